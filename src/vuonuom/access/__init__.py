@@ -1,0 +1,1 @@
+"""Roles, grants on a unit, scopes and can()."""

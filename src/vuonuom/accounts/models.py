@@ -1,0 +1,55 @@
+"""The person: one row whether they sign in or were only entered in a list."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from vuonuom.core import text
+
+
+class PersonManager(BaseUserManager["Person"]):
+    def create_person(
+        self, *, full_name: str, username: str | None = None, password: str | None = None,
+        email: str = "",
+    ) -> "Person":
+        person = self.model(username=username, email=email)
+        person.name(full_name)
+        person.set_password(password)
+        person.save()
+        return person
+
+
+class Person(AbstractBaseUser):
+    """Minimal data (Luật 91/2025/QH15): a name, perhaps a user name and a work e-mail.
+
+    No birth date and no address; those belong only in an exported legal form.
+    """
+
+    username = models.CharField(max_length=60, unique=True, null=True)
+    full_name = models.CharField(max_length=120)
+    sort_key = models.CharField(max_length=600, editable=False)
+    search_text = models.CharField(max_length=240, editable=False)
+    email = models.EmailField(blank=True)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[PersonManager] = PersonManager()
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    def name(self, full_name: str) -> None:
+        self.full_name = text.one_line(full_name)
+        self.sort_key = text.sort_key(self.full_name)[:600]
+        self.search_text = text.fold(self.full_name)
+
+    def get_full_name(self) -> str:
+        return self.full_name
+
+    def has_perms(self, *_: Any) -> bool:
+        """Django's model permissions are not used: see `access.can`."""
+        return False

@@ -1,0 +1,1 @@
+"""Adoption by another unit: asked for, received, confirmed by the taker alone."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class AdoptionsConfig(AppConfig):
+    name = "vuonuom.adoptions"
+    label = "adoptions"

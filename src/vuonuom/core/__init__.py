@@ -1,0 +1,1 @@
+"""Text folding, clock, codes, refusals: no tables, no business."""

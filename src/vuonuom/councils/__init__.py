@@ -1,0 +1,1 @@
+"""Rubrics, panels, conflicts, score sheets, minutes and decisions."""

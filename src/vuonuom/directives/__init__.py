@@ -1,0 +1,1 @@
+"""Directives, clauses, target programmes and assignments, challenges."""

@@ -1,0 +1,1 @@
+"""Threads and comments; an idea points to its thread."""

@@ -1,0 +1,1 @@
+"""Register numbers, templates, verifiable documents, printed codes."""

@@ -1,0 +1,1 @@
+"""Exhibitions, halls, stands fed by product records, photo sets."""

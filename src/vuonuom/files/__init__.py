@@ -1,0 +1,1 @@
+"""Uploads: typed by content, images re-encoded without location data."""

@@ -1,0 +1,1 @@
+"""Ideas, authors and their shares, versions, groups of likes, the reference library."""

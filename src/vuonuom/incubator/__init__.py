@@ -1,0 +1,1 @@
+"""Projects, milestones, gates and trials: from an idea to something tried."""

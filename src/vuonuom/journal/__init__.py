@@ -1,0 +1,1 @@
+"""Entries, postings, tallies, participation, sequencer, seals."""

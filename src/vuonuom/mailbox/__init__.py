@@ -1,0 +1,1 @@
+"""Letters: the queue, its clock, and an answer to every author."""

@@ -1,0 +1,1 @@
+"""What to tell whom: rows written with the act, sent exactly once."""

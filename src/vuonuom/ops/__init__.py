@@ -1,0 +1,1 @@
+"""What an administrator types: one module per verb of the command line."""

@@ -1,0 +1,1 @@
+"""Units (each extends a tree node), fields, memberships, posts, reorganisations."""

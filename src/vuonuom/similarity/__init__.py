@@ -1,0 +1,1 @@
+"""Texts and their nearest neighbours: search and near-copies."""

@@ -1,0 +1,1 @@
+"""Nodes, dated placements and links: ids only."""

@@ -1,0 +1,46 @@
+"""Named reads over today's tree."""
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from vuonuom.tree.models import Link, Placement
+
+
+def parents() -> dict[int, int | None]:
+    """Every node and its parent today: the truth, from open placements."""
+    return dict(Placement.objects.filter(ends_on=None).values_list("node_id", "parent_id"))
+
+
+def ancestors(node: int) -> list[int]:
+    """The node itself and those above it, nearest first."""
+    links = Link.objects.filter(descendant=node).order_by("distance")
+    return list(links.values_list("ancestor_id", flat=True))
+
+
+def ancestors_of(nodes: Iterable[int]) -> dict[int, list[int]]:
+    """For each node: itself and those above it, nearest first. One query."""
+    paths: dict[int, list[int]] = {node: [] for node in nodes}
+    links = Link.objects.filter(descendant__in=list(paths)).order_by("distance")
+    for descendant, ancestor in links.values_list("descendant_id", "ancestor_id"):
+        paths[descendant].append(ancestor)
+    return paths
+
+
+def below(tops: Iterable[int]) -> QuerySet[Link, int]:
+    """Ids of the nodes under any of `tops`, themselves included: for `unit__in=`."""
+    return Link.objects.filter(ancestor__in=list(tops)).values_list("descendant_id", flat=True)
+
+
+def children(node: int) -> list[int]:
+    links = Link.objects.filter(ancestor=node, distance=1)
+    return list(links.values_list("descendant_id", flat=True))
+
+
+def minimal_tops(nodes: Iterable[int]) -> list[int]:
+    """`nodes` without those that already lie under another of them. One query."""
+    wanted = set(nodes)
+    covered = Link.objects.filter(
+        ancestor__in=wanted, descendant__in=wanted, distance__gt=0
+    ).values_list("descendant_id", flat=True)
+    return sorted(wanted - set(covered))

@@ -1,0 +1,1 @@
+"""Pages: one folder per area, its addresses, views, forms and html side by side."""
