@@ -1,5 +1,6 @@
 """One settings file; safe defaults run with no configuration at all, on SQLite."""
 
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -53,6 +54,8 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     *(f"vuonuom.{room}" for room in ROOMS),
 ]
+if find_spec("django_linear_migrations"):  # a tool of development, absent where people work
+    INSTALLED_APPS += ["django_linear_migrations"]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
