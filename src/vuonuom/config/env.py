@@ -9,7 +9,7 @@ NAMES = {
     "VUONUOM_DATABASE_URL": "",
     "VUONUOM_SECRET_KEY": "",
     "VUONUOM_BASE_URL": "http://127.0.0.1:8000",
-    "VUONUOM_EMAIL_URL": "consolemail://",
+    "VUONUOM_EMAIL_URL": "console:",
     "VUONUOM_LANGUAGE": "vi",
     "VUONUOM_DEBUG": "",
 }

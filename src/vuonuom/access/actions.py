@@ -1,0 +1,50 @@
+"""Granting and ending roles."""
+
+from datetime import date
+
+from vuonuom.access.errors import NotAllowed
+from vuonuom.access.models import Grant
+from vuonuom.access.queries import can
+from vuonuom.access.states import ROLES
+from vuonuom.accounts.models import Person
+from vuonuom.core.errors import Refused
+from vuonuom.journal.acts import act, record
+from vuonuom.organization.models import Unit
+
+
+class AlreadyGranted(Refused):
+    pass
+
+
+class AlreadyEnded(Refused):
+    pass
+
+
+@act
+def grant(*, by: Person | None, person: Person, role: str, unit: Unit, on: date) -> Grant:
+    """Give a role on a unit and everything below it. Taken back by `end_grant`.
+
+    `by=None` is the installation itself (init, demo). Raises NotAllowed, AlreadyGranted.
+    """
+    if by is not None and not can(by, "access.grant", unit):
+        raise NotAllowed
+    given = ROLES[role].key
+    if Grant.objects.filter(person=person, role=given, unit=unit, ends_on=None).exists():
+        raise AlreadyGranted("Người này đã có vai trò này ở đơn vị này.")
+    new = Grant.objects.create(
+        person=person, role=given, unit=unit, starts_on=on, granted_by=by
+    )
+    record("access.grant.given", by=by, subject=new, changed={"role": given})
+    return new
+
+
+@act
+def end_grant(*, by: Person | None, grant: Grant, on: date) -> Grant:
+    """End a role from a day on. Taken back by granting it again."""
+    if by is not None and not can(by, "access.grant", grant.unit):
+        raise NotAllowed
+    if not Grant.objects.filter(pk=grant.pk, ends_on=None).update(ends_on=on):
+        raise AlreadyEnded("Vai trò này đã kết thúc trước đó.")
+    grant.ends_on = on
+    record("access.grant.ended", by=by, subject=grant)
+    return grant

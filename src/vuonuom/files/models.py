@@ -1,0 +1,21 @@
+"""One stored upload. Who may see it is decided by the record that points to it."""
+
+from django.db import models
+
+from vuonuom.accounts.models import Person
+
+
+class StoredFile(models.Model):
+    content = models.FileField(upload_to="%Y/%m/", max_length=200)
+    name = models.CharField(max_length=200)  # as the sender called it, cleaned
+    media_type = models.CharField(max_length=100)  # by content, never by name
+    size = models.PositiveBigIntegerField()  # bytes
+    sha256 = models.CharField(max_length=64, db_index=True)
+    width = models.PositiveIntegerField(null=True)  # pixels, pictures only
+    height = models.PositiveIntegerField(null=True)
+    uploaded_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    uploaded_at = models.DateTimeField()
+
+    @property
+    def is_picture(self) -> bool:
+        return self.media_type.startswith("image/")

@@ -1,0 +1,157 @@
+"""An idea, its authors and their shares, its versions, its pictures, its likes."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from vuonuom.access import queries as access
+from vuonuom.accounts.models import Person
+from vuonuom.directives.models import Challenge
+from vuonuom.discussion.models import Thread
+from vuonuom.files.models import StoredFile
+from vuonuom.ideas.states import ALIVE, STAGE_OF, IdeaState, Stage
+from vuonuom.organization.models import Field, Unit
+
+
+class IdeaQuerySet(models.QuerySet["Idea"]):
+    def visible_to(self, person: Any) -> "IdeaQuerySet":
+        """Ideas of the person's part of the tree, and one's own wherever they went.
+
+        A denunciation that was moved out is seen by nobody (`trust.md` 3).
+        """
+        if not person.is_authenticated:
+            return self.none()
+        inside = access.scope(person, "ideas.view")
+        own = IdeaAuthor.objects.filter(person=person).exclude(
+            idea__in=Idea.objects.filter(inside)
+        )
+        # Own ideas outside one's part are few and mostly none: literal ids keep the one IN query.
+        elsewhere = list(own.values_list("idea_id", flat=True))
+        seen = inside | Q(pk__in=elsewhere) if elsewhere else inside
+        return self.exclude(state=IdeaState.MOVED_OUT).filter(seen)
+
+    def alive(self) -> "IdeaQuerySet":
+        return self.filter(state__in=ALIVE)
+
+    def newest_first(self) -> "IdeaQuerySet":
+        return self.order_by("-submitted_at", "-pk")
+
+
+class Idea(models.Model):
+    code = models.CharField(max_length=20, unique=True)  # YT-2026-XXXXX
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="ideas", db_index=False)
+    title = models.CharField(max_length=200)
+    text = models.TextField()
+    field = models.ForeignKey(Field, models.PROTECT, null=True, related_name="+")
+    challenge = models.ForeignKey(Challenge, models.PROTECT, null=True, related_name="ideas")
+    thread = models.OneToOneField(Thread, models.PROTECT, null=True)
+    state = models.CharField(max_length=12, choices=IdeaState.choices, default=IdeaState.SUBMITTED)
+    submitted_at = models.DateTimeField()
+    year = models.PositiveSmallIntegerField()  # the cohort: of its counting date
+    submitted_by = models.ForeignKey(Person, models.PROTECT, related_name="+")  # on behalf, or self
+    version = models.PositiveSmallIntegerField(default=1)
+    answered_at = models.DateTimeField(null=True)  # the first answer with words
+    first_tried_on = models.DateField(null=True)
+    recognised_on = models.DateField(null=True)
+    hidden_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[Any] = IdeaQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            # An idea that was never tried cannot be recognised (NĐ 13/2012 Điều 3, domain rules a2).
+            models.CheckConstraint(
+                condition=Q(recognised_on=None) | Q(first_tried_on__isnull=False),
+                name="recognised_only_after_a_trial",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["unit", "-submitted_at"], name="ideas_of_unit"),
+            models.Index(fields=["-submitted_at", "unit"], name="ideas_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def stage(self) -> Stage:
+        return STAGE_OF[IdeaState(self.state)]
+
+
+class IdeaAuthor(models.Model):
+    """An author and their share in percent; an idea's shares sum to 100 (`check` recounts)."""
+
+    idea = models.ForeignKey(Idea, models.CASCADE, related_name="authors")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="authorships")
+    share = models.PositiveSmallIntegerField()
+    position = models.PositiveSmallIntegerField(default=0)  # 0: the first author
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["idea", "person"], name="author_of_an_idea_once"),
+            models.CheckConstraint(
+                condition=Q(share__gte=1) & Q(share__lte=100), name="share_is_a_percentage"
+            ),
+        ]
+        ordering = ["position", "pk"]
+
+
+class IdeaVersion(models.Model):
+    """What the idea said, each time it was written."""
+
+    idea = models.ForeignKey(Idea, models.CASCADE, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=200)
+    text = models.TextField()
+    written_at = models.DateTimeField()
+    written_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["idea", "number"], name="one_version_a_number"),
+        ]
+
+
+class IdeaPicture(models.Model):
+    idea = models.ForeignKey(Idea, models.CASCADE, related_name="pictures")
+    file = models.ForeignKey(StoredFile, models.PROTECT)
+    position = models.PositiveSmallIntegerField(default=0)
+
+
+class Draft(models.Model):
+    """What a person has typed and not yet sent: theirs alone."""
+
+    person = models.OneToOneField(Person, models.CASCADE, related_name="draft")
+    unit = models.ForeignKey(Unit, models.CASCADE, null=True)
+    title = models.CharField(max_length=200, blank=True)
+    text = models.TextField(blank=True)
+    saved_at = models.DateTimeField()
+
+
+class IdeaGroup(models.Model):
+    """Ideas that say the same, found independently. A link: everyone keeps their credit."""
+
+    name = models.CharField(max_length=200)
+    created_at = models.DateTimeField()
+
+
+class GroupLink(models.Model):
+    idea = models.OneToOneField(Idea, models.CASCADE, related_name="group_link")
+    group = models.ForeignKey(IdeaGroup, models.CASCADE, related_name="links")
+    linked_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    linked_at = models.DateTimeField()
+
+
+class ReferenceInitiative(models.Model):
+    """A real title from the read-only reference library: unit and source, never an author."""
+
+    code = models.CharField(max_length=20, unique=True)  # INI-0001
+    title = models.CharField(max_length=500)
+    description = models.TextField(blank=True)
+    field_name = models.CharField(max_length=120, blank=True)
+    unit_name = models.CharField(max_length=200, blank=True)
+    level = models.CharField(max_length=120, blank=True)
+    year = models.PositiveSmallIntegerField(null=True)
+    kind = models.CharField(max_length=60)
+    source = models.TextField()

@@ -1,0 +1,227 @@
+"""`@act` around every action, `record` at its end: one transaction, one entry, exact totals.
+
+Order inside an outermost act: the request's key, the tree, the records, participation, postings,
+and last the tallies of all nested acts together in sorted order.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import wraps
+from typing import Any, Protocol
+
+from django.apps import apps
+from django.db import models, transaction
+
+from vuonuom.core import clock
+from vuonuom.journal import hashing, keys, locks, sums
+from vuonuom.journal.locks import Hold
+from vuonuom.journal.models import Entry, Posting
+from vuonuom.journal.states import MEASURES
+from vuonuom.tree import queries as tree
+
+
+class Actor(Protocol):
+    pk: Any
+
+
+@dataclass(frozen=True)
+class Count:
+    """One posting to be: +-`amount` of `measure` at `unit`, for things of the year `cohort`."""
+
+    unit: int
+    measure: str
+    amount: int = 1
+    cohort: int = 0  # 0: the year of the day
+    about: str = ""
+    person: int | None = None
+    on: date | None = None  # None: the day of the act in Viet Nam
+
+
+@dataclass
+class _Act:
+    key: str
+    depth: int = 1
+    postings: list[Posting] = field(default_factory=list)
+    crossings: list[Posting] = field(default_factory=list)
+    above: dict[int, list[int]] = field(default_factory=dict)
+
+
+_current: ContextVar[_Act | None] = ContextVar("act", default=None)
+
+
+def act[**P, R](action: Callable[P, R], *, hold: Hold = Hold.SHARED) -> Callable[P, R]:
+    """Make a function an act. A repeated request key returns the first answer's subject."""
+
+    @wraps(action)
+    def acting(*args: P.args, **kwargs: P.kwargs) -> R:
+        outer = _current.get()
+        if outer is not None:
+            return _nested(outer, lambda: action(*args, **kwargs))
+        running = _Act(key=keys.take())
+        token = _current.set(running)
+        try:
+            with transaction.atomic():
+                actor = kwargs.get("by")
+                if running.key and (earlier := _answered(actor, running.key)):
+                    return earlier  # type: ignore[no-any-return]
+                locks.hold_tree(hold)
+                answer = action(*args, **kwargs)
+                _flush(running)
+                return answer
+        finally:
+            _current.reset(token)
+
+    acting.is_act = True  # type: ignore[attr-defined]  # the consistency tests look for it
+    return acting
+
+
+def _nested[R](outer: _Act, action: Callable[[], R]) -> R:
+    outer.depth += 1
+    try:
+        with transaction.atomic():
+            return action()
+    finally:
+        outer.depth -= 1
+
+
+def reorganisation[**P, R](action: Callable[P, R]) -> Callable[P, R]:
+    """An act that changes the tree: nobody else records while it runs."""
+    return act(action, hold=Hold.EXCLUSIVE)
+
+
+def _answered(actor: Any, key: str) -> Any:
+    actor_id = actor.pk if actor is not None else None
+    locks.hold_request(actor_id, key)
+    entry = Entry.objects.filter(actor_id=actor_id, request_key=key).first()
+    if entry is None:
+        return None
+    model = apps.get_model(entry.subject_kind)
+    return model._default_manager.get(pk=entry.subject_id)
+
+
+def record(
+    kind: str,
+    *,
+    by: Actor | None,
+    subject: models.Model,
+    counts: Iterable[Count] = (),
+    changed: Mapping[str, Any] | None = None,
+    reverses: Entry | None = None,
+    claimed_at: datetime | None = None,
+) -> Entry:
+    """Write the entry of the present act, with its postings. Call it last, exactly once.
+
+    `kind` is `room.record.verb`; `changed` maps field names to new values, of which only salted
+    hashes are kept. The counting day is the server's receipt in Viet Nam.
+    """
+    running = _current.get()
+    if running is None:
+        raise RuntimeError(f"{kind} recorded outside an act")
+    now = clock.now()
+    salt = hashing.new_salt()
+    entry = Entry(
+        kind=kind,
+        at=now,
+        claimed_at=claimed_at,
+        actor_id=by.pk if by is not None else None,
+        subject_kind=subject._meta.label_lower,
+        subject_id=subject.pk,
+        changes=hashing.salted_changes(changed or {}, salt),
+        salt=salt,
+        reverses=reverses,
+        # The outermost act's own entry answers the request, whatever nested acts wrote before.
+        request_key=(running.key or None) if running.depth == 1 else None,
+    )
+    postings = [_posting(count, now) for count in counts]
+    _learn_ancestors(running, postings)
+    crossings = _crossings(postings, running, clock.local_date(now))
+    _write(entry, postings + crossings)
+    running.postings += postings
+    running.crossings += crossings
+    return entry
+
+
+def reverse(
+    entry: Entry, *, by: Actor | None, subject: models.Model, kind: str = ""
+) -> Entry:
+    """Write the entry that takes `entry` back: its postings negated, in their own period.
+
+    Raises AlreadyUndone when somebody was first.
+    """
+    refuse_second_undo(entry)
+    primary = [p for p in entry.postings.all() if not is_crossing(p)]
+    counts = [
+        Count(p.unit_id, p.measure, -p.amount, p.cohort, p.about, p.person_id, p.local_date)
+        for p in primary
+    ]
+    return record(
+        kind or f"{entry.kind}.undone", by=by, subject=subject, counts=counts, reverses=entry
+    )
+
+
+def refuse_second_undo(entry: Entry) -> None:
+    from vuonuom.journal.undoing import AlreadyUndone  # noqa: PLC0415  # undoing builds on acts
+
+    if Entry.objects.filter(reverses=entry).exists():
+        raise AlreadyUndone("Việc này đã được hoàn tác trước đó.")
+
+
+def is_crossing(posting: Posting) -> bool:
+    """Whether a posting was derived from participation (persons with at least one)."""
+    return posting.measure in _PERSON_MEASURES
+
+
+_PERSON_MEASURES = {m.participants for m in MEASURES.values() if m.participants}
+
+
+def _posting(count: Count, now: datetime) -> Posting:
+    day = count.on or clock.local_date(now)
+    return Posting(
+        unit_id=count.unit,
+        measure=MEASURES[count.measure].key,
+        amount=count.amount,
+        local_date=day,
+        cohort=count.cohort or day.year,
+        about=count.about,
+        person_id=count.person,
+    )
+
+
+def _learn_ancestors(running: _Act, postings: Iterable[Posting]) -> None:
+    unknown = {p.unit_id for p in postings} - running.above.keys()
+    if unknown:
+        running.above |= tree.ancestors_of(unknown)
+
+
+def _crossings(postings: list[Posting], running: _Act, today: date) -> list[Posting]:
+    deltas = sums.participation_deltas(postings, running.above)
+    return [
+        crossing(unit, year, measure, amount, today)
+        for unit, year, measure, amount in sums.add_participation(deltas)
+    ]
+
+
+def crossing(unit: int, year: int, measure: str, amount: int, today: date) -> Posting:
+    """The posting of persons crossing between none and one: in the year it changes."""
+    return Posting(
+        unit_id=unit,
+        measure=MEASURES[measure].participants,
+        amount=amount,
+        local_date=today if today.year == year else date(year, 12, 31),
+        cohort=year,
+    )
+
+
+def _write(entry: Entry, postings: list[Posting]) -> None:
+    entry.hash = hashing.entry_hash(entry, postings)
+    entry.save(force_insert=True)
+    for posting in postings:
+        posting.entry = entry
+    Posting.objects.bulk_create(postings, batch_size=2000)
+
+
+def _flush(running: _Act) -> None:
+    deltas = sums.tally_deltas(running.postings + running.crossings, running.above)
+    sums.add_tallies(deltas)

@@ -1,0 +1,36 @@
+"""Who may write at the same time. SQLite's single write lock already says: one at a time."""
+
+import hashlib
+from enum import StrEnum
+
+from django.db import connection
+
+TREE = 57_001  # advisory lock numbers of this product on PostgreSQL
+SEQUENCER = 57_002
+
+
+class Hold(StrEnum):
+    SHARED = "shared"
+    EXCLUSIVE = "exclusive"
+
+
+def hold_tree(hold: Hold) -> None:
+    """Recording shares the tree; a reorganisation has it alone (architecture 1.7)."""
+    shared = "_shared" if hold is Hold.SHARED else ""
+    _postgresql(f"SELECT pg_advisory_xact_lock{shared}(%s)", TREE)
+
+
+def hold_sequencer() -> None:
+    _postgresql("SELECT pg_advisory_xact_lock(%s)", SEQUENCER)
+
+
+def hold_request(actor: int | None, key: str) -> None:
+    """Two sends of one request wait for each other; the second then finds the first's answer."""
+    digest = hashlib.blake2b(f"{actor}:{key}".encode(), digest_size=8).digest()
+    _postgresql("SELECT pg_advisory_xact_lock(%s)", int.from_bytes(digest, signed=True))
+
+
+def _postgresql(sql: str, number: int) -> None:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [number])

@@ -1,0 +1,104 @@
+"""Named readings: every number is a reading of tallies and opens its postings."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+
+from django.db.models import F, QuerySet, Sum
+
+from vuonuom.core import clock
+from vuonuom.journal.models import Entry, Posting, Tally
+from vuonuom.journal.states import MEASURES, Nature
+from vuonuom.tree import queries as tree
+
+Reading = dict[tuple[int, str], int]  # (unit, measure) -> number
+
+
+def _sums(tallies: QuerySet[Tally]) -> Reading:
+    reading: Reading = defaultdict(int)
+    for unit, measure, total in (
+        tallies.values("unit_id", "measure").annotate(n=Sum("total"))
+        .values_list("unit_id", "measure", "n")
+    ):  # fmt: skip
+        reading[unit, measure] = total
+    return reading
+
+
+def within_year(units: Iterable[int], measures: Collection[str], year: int) -> Reading:
+    """The flow reading: what happened within the year, whatever year its idea is of."""
+    return _sums(
+        Tally.objects.filter(unit__in=list(units), measure__in=measures, period=year * 100)
+    )
+
+
+def of_cohort(units: Iterable[int], measures: Collection[str], year: int) -> Reading:
+    """The cohort reading: what has become, up to now, of that year's ideas."""
+    return _sums(
+        Tally.objects.filter(
+            unit__in=list(units),
+            measure__in=measures,
+            cohort=year,
+            # Named years instead of an expression: each is one probe of the index.
+            period__in=[later * 100 for later in range(year, clock.today().year + 1)],
+        )
+    )
+
+
+def stock(units: Iterable[int], measures: Collection[str], year: int) -> Reading:
+    """Stocks (members, products in use) at the end of the year, or today within it."""
+    return _sums(
+        Tally.objects.filter(
+            unit__in=list(units),
+            measure__in=measures,
+            period__lte=year * 100,
+            period=F("period") - F("period") % 100,
+        )
+    )
+
+
+def by_month(unit: int, measure: str, year: int) -> dict[int, int]:
+    months = Tally.objects.filter(
+        unit=unit, measure=measure, period__gt=year * 100, period__lt=year * 100 + 13
+    )
+    rows = months.values("period").annotate(n=Sum("total")).values_list("period", "n")
+    return {period % 100: n for period, n in rows}
+
+
+def postings_behind(
+    unit: int, measure: str, *, year: int, cohort: bool = False, own: bool = False
+) -> QuerySet[Posting]:
+    """The postings that a reading sums: of the year's ideas if `cohort`, else within the year."""
+    postings = Posting.objects.filter(measure=measure)
+    nature = MEASURES[measure].nature
+    if own or nature is Nature.PERSONS:
+        postings = postings.filter(unit=unit)
+    else:
+        postings = postings.filter(unit__in=tree.below([unit]))
+    if cohort:
+        return postings.filter(cohort=year)
+    if nature is Nature.STOCK:
+        return postings.filter(local_date__year__lte=year)
+    return postings.filter(local_date__year=year)
+
+
+def subjects_behind(
+    unit: int, measure: str, *, year: int, cohort: bool = False
+) -> QuerySet[Posting, dict[str, int]]:
+    """(subject_kind, subject_id, n) of the records that a number counts; those undone are out.
+
+    The sum of `n` is the number; for measures that count a record once it has that many rows.
+    """
+    return (
+        postings_behind(unit, measure, year=year, cohort=cohort)
+        .values(subject_kind=F("entry__subject_kind"), subject_id=F("entry__subject_id"))
+        .annotate(n=Sum("amount"))
+        .exclude(n=0)
+    )
+
+
+def entries_of(subject_kind: str, subject_id: int) -> QuerySet[Entry]:
+    return Entry.objects.filter(subject_kind=subject_kind, subject_id=subject_id).order_by("id")
+
+
+def last_entry(*, actor_id: int, subject_kind: str, subject_id: int) -> Entry | None:
+    """What this person did last to this record: what an Undo button would take back."""
+    return entries_of(subject_kind, subject_id).filter(actor_id=actor_id).last()

@@ -1,0 +1,90 @@
+"""Adding to tallies and participation, in sorted order, in one statement each.
+
+Without sorted order 8 clients gave 301 deadlocks in 90 s (architecture 1.7).
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from itertools import batched
+
+from django.db import connection
+
+from vuonuom.journal.models import Participation, Posting, Tally
+from vuonuom.journal.states import MEASURES, Nature
+
+Key = tuple[int, str, int, int, str]  # unit, measure, period, cohort, about
+Person = tuple[int, int, str, int]  # unit, year, measure, person
+ROWS = 400  # rows a statement: SQLite takes 32,766 parameters
+
+
+def periods(day: date) -> tuple[int, int]:
+    """The year and the month that a day counts in."""
+    return day.year * 100, day.year * 100 + day.month
+
+
+def tally_deltas(
+    postings: Iterable[Posting], above: Mapping[int, Sequence[int]]
+) -> dict[Key, tuple[int, int]]:
+    """(own, total) to add, by key. `above`: for each unit, itself and its ancestors."""
+    own: Counter[Key] = Counter()
+    total: Counter[Key] = Counter()
+    for p in postings:
+        persons = MEASURES[p.measure].nature is Nature.PERSONS
+        for period in periods(p.local_date)[: 1 if persons else 2]:
+            key = (p.measure, period, p.cohort, p.about)
+            own[p.unit_id, *key] += p.amount
+            for top in (p.unit_id,) if persons else above[p.unit_id]:
+                total[top, *key] += p.amount
+    return {key: (own[key], total[key]) for key in own.keys() | total.keys()}
+
+
+def add_tallies(deltas: Mapping[Key, tuple[int, int]]) -> None:
+    table = Tally._meta.db_table
+    rows = [(*key, *sums) for key, sums in sorted(deltas.items()) if sums != (0, 0)]
+    for batch in batched(rows, ROWS, strict=False):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO {table} (unit_id, measure, period, cohort, about, own, total)"
+                f" VALUES {_marks(batch)}"
+                " ON CONFLICT (unit_id, measure, period, cohort, about) DO UPDATE"
+                f" SET own = {table}.own + excluded.own, total = {table}.total + excluded.total",
+                [value for row in batch for value in row],
+            )
+
+
+def participation_deltas(
+    postings: Iterable[Posting], above: Mapping[int, Sequence[int]]
+) -> Counter[Person]:
+    deltas: Counter[Person] = Counter()
+    for p in postings:
+        if p.person_id is not None and MEASURES[p.measure].participants:
+            for top in above[p.unit_id]:
+                deltas[top, p.local_date.year, p.measure, p.person_id] += p.amount
+    return deltas
+
+
+def add_participation(deltas: Mapping[Person, int]) -> Iterator[tuple[int, int, str, int]]:
+    """Add, and yield (unit, year, measure, +-1) wherever a person crossed between 0 and 1."""
+    table = Participation._meta.db_table
+    rows = [(*key, delta) for key, delta in sorted(deltas.items()) if delta]
+    for batch in batched(rows, ROWS, strict=False):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO {table} (unit_id, year, measure, person_id, count)"
+                f" VALUES {_marks(batch)} ON CONFLICT (unit_id, year, measure, person_id)"
+                f" DO UPDATE SET count = {table}.count + excluded.count"
+                " RETURNING unit_id, year, measure, person_id, count",
+                [value for row in batch for value in row],
+            )
+            now = {tuple(row[:4]): row[4] for row in cursor.fetchall()}
+        for *key, delta in batch:
+            after = now[tuple(key)]
+            crossed = int(after > 0) - int(after - delta > 0)
+            if crossed:
+                yield key[0], key[1], key[2], crossed
+
+
+def _marks(rows: Sequence[tuple[object, ...]]) -> str:
+    one = "(" + ",".join(["%s"] * len(rows[0])) + ")"
+    return ",".join([one] * len(rows))

@@ -1,0 +1,47 @@
+"""Opening and renaming units; the other dated changes are in `reorganisations`."""
+
+from datetime import date
+
+from vuonuom.accounts.models import Person
+from vuonuom.core.errors import Refused
+from vuonuom.journal.acts import Count, record, reorganisation
+from vuonuom.organization.models import Organization, Unit, UnitKind
+from vuonuom.tree import actions as tree
+
+
+class CodeTaken(Refused):
+    pass
+
+
+class ParentClosed(Refused):
+    pass
+
+
+@reorganisation
+def open_unit(
+    *,
+    by: Person | None,
+    organization: Organization,
+    kind: UnitKind,
+    code: str,
+    name: str,
+    parent: Unit | None,
+    on: date,
+) -> Unit:
+    """Open a unit under `parent`. Undone by `reorganisations.undo` while nothing hangs on it."""
+    if Unit.objects.filter(code=code).exists():
+        raise CodeTaken(f"Mã đơn vị {code} đã có.", field="code")
+    if parent is not None and parent.is_closed:
+        raise ParentClosed("Đơn vị cấp trên đã giải thể hoặc đã sáp nhập.", field="parent")
+    node = tree.add_node(parent=parent.pk if parent else None, on=on)
+    unit = Unit(node=node, organization=organization, kind=kind, code=code, opened_on=on)
+    unit.call(name)
+    unit.save()
+    record(
+        "organization.unit.opened",
+        by=by,
+        subject=unit,
+        counts=[Count(node.pk, "organization.units", on=on)],
+        changed={"code": code, "name": unit.name},
+    )
+    return unit

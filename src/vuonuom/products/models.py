@@ -1,0 +1,89 @@
+"""The register: what was made, accepted by whom, guarded by whom, fitting which fields."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from vuonuom.access import queries as access
+from vuonuom.accounts.models import Person
+from vuonuom.councils.models import Case
+from vuonuom.files.models import StoredFile
+from vuonuom.ideas.models import Idea, IdeaAuthor
+from vuonuom.incubator.models import Project
+from vuonuom.organization.models import Field, Unit
+from vuonuom.products.states import ProductKind, ProductState
+
+
+class ProductQuerySet(models.QuerySet["Product"]):
+    def visible_to(self, person: Any) -> "ProductQuerySet":
+        """Accepted products: all who have signed in. Proposed ones: authors and those in charge."""
+        if not person.is_authenticated:
+            return self.none()
+        accepted = ~Q(state=ProductState.PROPOSED)
+        own = IdeaAuthor.objects.filter(person=person).values("idea_id")
+        mine = Q(idea__in=own) | Q(guardian=person)
+        return self.filter(accepted | mine | access.scope(person, "councils.view"))
+
+    def accepted(self) -> "ProductQuerySet":
+        return self.exclude(state=ProductState.PROPOSED)
+
+
+class Product(models.Model):
+    code = models.CharField(max_length=20, unique=True)  # SP-2026-XXXXX
+    idea = models.OneToOneField(Idea, models.PROTECT, null=True, related_name="product")
+    project = models.OneToOneField(Project, models.PROTECT, null=True, related_name="product")
+    case = models.OneToOneField(Case, models.PROTECT, null=True, related_name="product")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="products")
+    kind = models.CharField(max_length=24, choices=ProductKind.choices)
+    title = models.CharField(max_length=200)
+    summary = models.TextField()
+    state = models.CharField(
+        max_length=10, choices=ProductState.choices, default=ProductState.PROPOSED
+    )
+    fields = models.ManyToManyField(Field, through="ProductField", related_name="products")
+    mismatch_reason = models.TextField(blank=True)  # why it fits although the fields differ
+    guardian = models.ForeignKey(Person, models.PROTECT, null=True, related_name="guarded")
+    proposed_at = models.DateTimeField()
+    accepted_on = models.DateField(null=True)
+    withdrawn_on = models.DateField(null=True)
+    withdrawn_reason = models.TextField(blank=True)
+
+    objects: ClassVar[Any] = ProductQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=ProductState.PROPOSED)
+                | Q(accepted_on__isnull=False, guardian__isnull=False),
+                name="an_accepted_product_has_date_and_guardian",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ProductState.WITHDRAWN)
+                | (Q(withdrawn_on__isnull=False) & ~Q(withdrawn_reason="")),
+                name="a_withdrawal_has_its_reason",
+            ),
+        ]
+        indexes = [models.Index(fields=["-accepted_on", "-id"], name="products_newest")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ProductField(models.Model):
+    product = models.ForeignKey(Product, models.CASCADE)
+    field = models.ForeignKey(Field, models.PROTECT)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["product", "field"], name="product_has_a_field_once"),
+        ]
+
+
+class ProductFile(models.Model):
+    """Pictures for the stand, and evidence for the panel."""
+
+    product = models.ForeignKey(Product, models.CASCADE, related_name="files")
+    file = models.ForeignKey(StoredFile, models.PROTECT)
+    caption = models.CharField(max_length=300, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)

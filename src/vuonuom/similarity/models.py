@@ -1,0 +1,30 @@
+"""Texts to be found. The table is the truth; the index is a follower that can be rebuilt."""
+
+from django.db import models
+
+
+class Text(models.Model):
+    """One searchable text of one record, with what results are filtered by."""
+
+    subject_kind = models.CharField(max_length=40)  # ideas.idea, products.product, ...
+    subject_id = models.BigIntegerField()
+    code = models.CharField(max_length=40)
+    title = models.CharField(max_length=300)
+    body = models.TextField()
+    unit_id = models.BigIntegerField(null=True)  # null: everybody may find it
+    year = models.PositiveSmallIntegerField()
+    field_id = models.BigIntegerField(null=True)
+    stage = models.CharField(max_length=20)  # hat, mam, cay, rung or reference
+    hidden = models.BooleanField(default=False)
+    # Changes since the index last followed; set by a write, cleared by the index writer.
+    stale = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject_kind", "subject_id"], name="one_text_a_subject"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["id"], condition=models.Q(stale=True), name="text_to_be_indexed")
+        ]

@@ -1,0 +1,109 @@
+"""What the frame around every page needs to know; nothing is read unless it is shown."""
+
+from functools import cache, cached_property
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import is_valid_path
+from django.utils.translation import get_language
+
+import vuonuom
+from vuonuom.access import queries as access
+from vuonuom.access.queries import Reach
+from vuonuom.core import clock
+from vuonuom.organization.models import Unit
+from vuonuom.web.frame import preferences
+from vuonuom.web.frame.nav import PLACES, Item, Place
+
+WIDE = 7  # entries that a desk shows before "more"
+NARROW = 4  # and a phone
+
+
+def frame(request: HttpRequest) -> dict[str, "Frame"]:
+    return {"frame": Frame(request)}
+
+
+class Frame:
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    version = vuonuom.__version__
+
+    @property
+    def demo(self) -> bool:
+        return bool(settings.DEMO)
+
+    @cached_property
+    def language(self) -> str:
+        return get_language() or settings.LANGUAGE_CODE
+
+    @cached_property
+    def theme(self) -> str:
+        return preferences.THEME.read(self.request)
+
+    @cached_property
+    def size(self) -> str:
+        return preferences.SIZE.read(self.request)
+
+    @cached_property
+    def choices(self) -> list[preferences.Choice]:
+        return preferences.choices(self.request)
+
+    @cached_property
+    def person(self) -> "object | None":
+        user = getattr(self.request, "user", None)
+        return user if user is not None and user.is_authenticated else None
+
+    @cached_property
+    def reach(self) -> Reach:
+        return access.reach(self.person) if self.person else Reach()
+
+    @cached_property
+    def units(self) -> dict[int, tuple[str, str]]:
+        """Code and name of the units that the header names: one query."""
+        wanted = {unit for place in PLACES if (unit := self.unit_of(place))} | {self.home}
+        found = Unit.objects.filter(pk__in=wanted).values_list("pk", "code", "name")
+        return {pk: (code, name) for pk, code, name in found}
+
+    def unit_of(self, place: Place) -> int:
+        """The unit whose page a place of the menu opens; 0 when it needs none."""
+        return min(self.reach.units(place.permission), default=0) if place.of_unit else 0
+
+    @cached_property
+    def home(self) -> int:
+        """The unit under the person's name: where they are a member, or else where they serve."""
+        roles = self.reach.by_role
+        everywhere = {unit for units in roles.values() for unit in units}
+        return min(roles.get("member") or everywhere, default=0)
+
+    @cached_property
+    def unit(self) -> str:
+        return self.units.get(self.home, ("", ""))[1] if self.home else ""
+
+    @cached_property
+    def nav(self) -> list[Item]:
+        """The menu by what the person may do somewhere."""
+        may = self.reach.permissions
+        places = [p for p in PLACES if p.permission in may and _stands(p)] if self.person else []
+        return [self._item(place, index) for index, place in enumerate(places)]
+
+    def _item(self, place: Place, index: int) -> Item:
+        code = self.units.get(self.unit_of(place), ("", ""))[0] if place.of_unit else ""
+        url = place.url.format(unit=code, year=clock.today().year)
+        here = self.request.path.startswith(f"/{place.area}/")
+        return Item(place.sign, place.label, url, here, index < NARROW, index < WIDE)
+
+    @cached_property
+    def more(self) -> list[Item]:
+        """What a phone, or even a desk, folds away."""
+        return [item for item in self.nav if not item.on_phone]
+
+    @property
+    def more_on_desk(self) -> bool:
+        return len(self.nav) > WIDE
+
+
+@cache
+def _stands(place: Place) -> bool:
+    """Whether the place has a page in this version."""
+    return is_valid_path(place.url.format(unit="x", year=2026))

@@ -1,0 +1,206 @@
+"""Forms that speak Vietnamese, keep what was typed, and store clean text."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Model, QuerySet
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from vuonuom.core import text
+
+REQUIRED = _("Xin điền mục này.")
+CHOOSE = _("Xin chọn một mục trong danh sách.")
+
+
+class Form(forms.Form):
+    """The base of all forms. The browser stays silent: our own sentences stand by the fields."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if field.error_messages["required"] == type(field).default_error_messages.get(
+                "required", forms.Field.default_error_messages["required"]
+            ):
+                field.error_messages["required"] = REQUIRED
+
+
+class _CleanText(forms.CharField):
+    """Text through `core.text`; a text that is too long is refused whole, never cut."""
+
+    def __init__(self, *, max_length: int, **kwargs: Any) -> None:
+        super().__init__(strip=False, **kwargs)
+        self.longest = max_length
+
+    def to_python(self, value: Any) -> str:
+        return self.tidy(str(value)) if value not in self.empty_values else ""
+
+    def tidy(self, value: str) -> str:
+        return text.clean(value)
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if len(value) > self.longest:
+            raise ValidationError(
+                ngettext_lazy(
+                    "Dài %(has)d ký tự, nhiều nhất là %(most)d. Xin rút bớt.",
+                    "Dài %(has)d ký tự, nhiều nhất là %(most)d. Xin rút bớt.",
+                    "has",
+                ),
+                code="too_long",
+                params={"has": len(value), "most": self.longest},
+            )
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {**super().widget_attrs(widget), "data-longest": self.longest}
+
+
+class LineField(_CleanText):
+    """One line of text."""
+
+    def __init__(self, *, max_length: int = 200, **kwargs: Any) -> None:
+        super().__init__(max_length=max_length, **kwargs)
+
+    def tidy(self, value: str) -> str:
+        return text.one_line(value)
+
+
+class TextField(_CleanText):
+    """Some paragraphs of text."""
+
+    def __init__(self, *, max_length: int = 10_000, rows: int = 5, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
+        super().__init__(max_length=max_length, **kwargs)
+
+
+class DateField(forms.DateField):
+    """A day, written 22/11/2026 or 2026-11-22, with dots or dashes as well."""
+
+    default_error_messages = {"invalid": _("Xin ghi ngày theo dạng 22/11/2026.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        attrs = {"placeholder": _("ngày/tháng/năm"), "inputmode": "numeric", "autocomplete": "off"}
+        kwargs.setdefault("widget", forms.DateInput(format="%d/%m/%Y", attrs=attrs))
+        kwargs.setdefault("input_formats", ["%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y"])
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> date | None:
+        return super().to_python(text.one_line(value) if isinstance(value, str) else value)
+
+
+class NumberField(forms.IntegerField):
+    """A whole number; 1.234 and 1 234 are read as people write them."""
+
+    default_error_messages = {"invalid": _("Xin ghi một số nguyên, ví dụ 1.234.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric"}))
+        super().__init__(**kwargs)
+        self.localize = False
+        if self.min_value is not None:
+            self.error_messages["min_value"] = _("Nhỏ nhất là %(limit_value)s.")
+        if self.max_value is not None:
+            self.error_messages["max_value"] = _("Lớn nhất là %(limit_value)s.")
+        for validator in self.validators:
+            if (code := getattr(validator, "code", "")) in ("min_value", "max_value"):
+                validator.message = self.error_messages[code]  # type: ignore[union-attr]
+
+    def to_python(self, value: Any) -> int | None:
+        if isinstance(value, str):
+            value = text.one_line(value).replace(" ", "")
+            groups = value.split(".")
+            if len(groups) > 1 and all(len(group) == 3 for group in groups[1:]):
+                value = "".join(groups)
+            if len(value) > 18:
+                raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)
+
+
+class ChoiceField(forms.ChoiceField):
+    default_error_messages = {"required": CHOOSE, "invalid_choice": CHOOSE}
+
+
+class ObjectField(forms.ModelChoiceField):
+    """A drop-down over few objects."""
+
+    default_error_messages = {"required": CHOOSE, "invalid_choice": CHOOSE}
+
+    def __init__(self, queryset: QuerySet[Any], **kwargs: Any) -> None:
+        kwargs.setdefault("empty_label", _("– chọn –"))
+        super().__init__(queryset, **kwargs)
+
+
+class TickField(forms.BooleanField):
+    default_error_messages = {"required": _("Xin đánh dấu vào ô này để tiếp tục.")}
+
+
+class FileField(forms.FileField):
+    default_error_messages = {
+        "empty": _("Tệp này rỗng."),
+        "missing": _("Chưa có tệp nào được chọn."),
+        "invalid": _("Tệp chưa được gửi lên. Xin chọn lại."),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.FileInput())
+        super().__init__(**kwargs)
+
+
+class _NamedField(forms.CharField):
+    """One object found by what a person types: its code, or its name when only one bears it."""
+
+    by_code: str
+    unknown: Any
+    ambiguous: Any
+
+    def __init__(self, *, queryset: QuerySet[Any] | None = None, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.TextInput(attrs={"autocomplete": "off"}))
+        super().__init__(strip=False, **kwargs)
+        self.queryset = queryset
+
+    def prepare_value(self, value: Any) -> Any:
+        return getattr(value, self.by_code) if isinstance(value, Model) else value
+
+    def clean(self, value: Any) -> Any:
+        typed = text.one_line(str(value or ""))
+        if not typed:
+            return self._nothing()
+        if self.queryset is None:
+            raise TypeError("a field that names objects needs its queryset, set by the form")
+        exact = self.queryset.filter(**{f"{self.by_code}__iexact": typed}).first()
+        return exact or self._by_name(typed)
+
+    def _nothing(self) -> None:
+        if self.required:
+            raise ValidationError(self.error_messages["required"], code="required")
+
+    def _by_name(self, typed: str) -> Any:
+        assert self.queryset is not None  # noqa: S101  # `clean` has looked
+        found = list(self.queryset.filter(search_text=text.fold(typed))[:6])
+        if not found:
+            raise ValidationError(self.unknown, code="unknown", params={"typed": typed[:80]})
+        if len(found) > 1:
+            codes = ", ".join(str(getattr(each, self.by_code)) for each in found)
+            raise ValidationError(self.ambiguous, code="ambiguous", params={"codes": codes})
+        return found[0]
+
+
+class PersonField(_NamedField):
+    """A person by user name or full name, among `queryset`."""
+
+    by_code = "username"
+    unknown = _("Không tìm thấy ai tên “%(typed)s”.")
+    ambiguous = _("Có nhiều người cùng tên. Xin ghi tên đăng nhập: %(codes)s.")
+
+
+class UnitField(_NamedField):
+    """A unit by code or name, among `queryset`."""
+
+    by_code = "code"
+    unknown = _("Không tìm thấy đơn vị “%(typed)s”.")
+    ambiguous = _("Có nhiều đơn vị cùng tên. Xin ghi mã: %(codes)s.")

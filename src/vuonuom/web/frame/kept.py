@@ -1,0 +1,76 @@
+"""What a signed-out person had typed: kept through the sign-in, shown again, sent by one button."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core import signing
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+
+SALT = "vuonuom.web.frame.kept"
+LASTS = 24 * 60 * 60
+SESSION_KEY = "kept_form"
+NEVER = {"csrfmiddlewaretoken", "password", "oldpassword", "password1", "password2"}
+HIDDEN = {"_key", "next", "kept"}
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A form as it was sent: where to, and every value of every field."""
+
+    path: str
+    fields: tuple[tuple[str, str], ...]
+    lost_files: bool = False
+
+    @property
+    def texts(self) -> list[str]:
+        """What a person would recognise as their own words."""
+        return [value for name, value in self.fields if name not in HIDDEN and " " in value.strip()]
+
+    def data(self) -> dict[str, Any]:
+        return {"path": self.path, "fields": self.fields, "lost_files": self.lost_files}
+
+
+def from_data(data: dict[str, Any]) -> Kept:
+    fields = tuple((name, value) for name, value in data["fields"])
+    return Kept(data["path"], fields, data["lost_files"])
+
+
+def from_post(request: HttpRequest) -> Kept:
+    fields = tuple(
+        (name, value)
+        for name, values in request.POST.lists()
+        if name not in NEVER
+        for value in values
+    )
+    return Kept(request.get_full_path(), fields, bool(request.FILES))
+
+
+def seal(kept: Kept) -> str:
+    return signing.dumps(kept.data(), salt=SALT, compress=True)
+
+
+def opened(sealed: str) -> Kept | None:
+    """What was kept, or None when it is not ours or too old."""
+    try:
+        return from_data(signing.loads(sealed, salt=SALT, max_age=LASTS))
+    except signing.BadSignature:
+        return None
+
+
+def sign_in_page(request: HttpRequest) -> HttpResponse:
+    """The sign-in page with the sealed form inside it."""
+    from allauth.account.forms import LoginForm  # noqa: PLC0415  # needs the app registry
+
+    form = LoginForm(request=request)
+    context = {"form": form, "kept": seal(from_post(request)), "again": QueryDict()}
+    return render(request, "account/login.html", context, status=401)
+
+
+def put_aside(request: HttpRequest, kept: Kept) -> None:
+    request.session[SESSION_KEY] = kept.data()
+
+
+def taken_out(request: HttpRequest) -> Kept | None:
+    data = request.session.pop(SESSION_KEY, None)
+    return from_data(data) if data else None

@@ -1,0 +1,47 @@
+"""What every request passes through: its key, and the sign-in that loses nothing."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse
+
+from vuonuom.journal import keys
+from vuonuom.web.frame import kept
+
+FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+
+
+class RequestKeyMiddleware:
+    """Give the journal the request's key: a form's `_key` or the header Idempotency-Key."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        key = request_key(request)
+        if not key:
+            return self.get_response(request)
+        with keys.given(key):
+            return self.get_response(request)
+
+
+def request_key(request: HttpRequest) -> str:
+    header = request.headers.get("Idempotency-Key", "")
+    if header or request.method != "POST" or request.content_type not in FORMS:
+        return header
+    return request.POST.get("_key", "")
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Send a signed-out person to sign in; what they had typed waits for them there."""
+
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Callable[..., Any]
+    ) -> HttpResponseBase:
+        if request.headers.get("HX-Request"):
+            return HttpResponse(status=401, headers={"HX-Redirect": reverse("account_login")})
+        if request.method == "POST" and request.content_type in FORMS:
+            return kept.sign_in_page(request)
+        return super().handle_no_permission(request, view_func)

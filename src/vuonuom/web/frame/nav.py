@@ -1,0 +1,49 @@
+"""The menu: each place, its sign, and the permission that shows it."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Place:
+    sign: str
+    label: str | Promise
+    url: str
+    permission: str
+
+    @property
+    def area(self) -> str:
+        return self.url.split("/")[1]
+
+    @property
+    def of_unit(self) -> bool:
+        return "{unit}" in self.url
+
+
+@dataclass(frozen=True)
+class Item:
+    """A place as one person's header shows it."""
+
+    sign: str
+    label: str | Promise
+    url: str
+    is_here: bool
+    on_phone: bool
+    on_desk: bool
+
+
+# In the order of daily use: on a phone the first four stay in sight.
+PLACES = (
+    Place("inbox", _("Hộp thư"), "/mailbox/{unit}/", "mailbox.work"),
+    Place("hat", _("Ý tưởng"), "/ideas/", "ideas.view"),
+    Place("mam", _("Ươm tạo"), "/incubator/{unit}/", "incubator.view"),
+    Place("panel", _("Hội đồng"), "/councils/", "councils.view"),
+    Place("board", _("Tiến độ"), "/progress/{unit}/{year}/", "progress.view"),
+    Place("cay", _("Sản phẩm"), "/products/", "ideas.view"),
+    Place("stage", _("Triển lãm"), "/exhibitions/", "ideas.view"),
+    Place("target", _("Việc khó"), "/challenges/", "ideas.view"),
+    Place("doc", _("Văn bản"), "/directives/", "ideas.view"),
+    Place("people", _("Hội nghị"), "/conferences/", "ideas.view"),
+)

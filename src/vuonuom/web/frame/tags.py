@@ -1,0 +1,136 @@
+"""The frame's tags and filters, built into every template."""
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+from uuid import uuid4
+
+from django import template
+from django.contrib.messages.storage.base import Message
+from django.forms import BaseForm, BoundField
+from django.template import Context
+from django.templatetags.static import static
+from django.utils.html import conditional_escape, format_html, linebreaks
+from django.utils.safestring import SafeString, mark_safe
+
+from vuonuom.web.frame import words
+
+register = template.Library()
+register.filter("number", words.number)
+register.filter("percent", words.percent)
+register.filter("day", words.day)
+register.filter("moment", words.moment)
+
+UNDO = "undo:"
+
+
+@register.simple_tag
+@cache
+def asset(path: str) -> str:
+    """The address of one of our static files."""
+    return static(path)
+
+
+@register.simple_tag
+@cache
+def sign(name: str) -> SafeString:
+    """A sign of the sprite, beside a word: screen readers pass over it."""
+    address = f"{asset('img/signs.svg')}#{name}"
+    return format_html(
+        '<svg class="sign {}" aria-hidden="true" focusable="false"><use href="{}"/></svg>',
+        name,
+        address,
+    )
+
+
+@register.simple_tag
+def status(label: str, icon: str, tone: str) -> SafeString:
+    """Word + icon + colour, never colour alone."""
+    return format_html('<span class="status {}">{}{}</span>', tone, sign(icon), label)
+
+
+@register.inclusion_tag("frame/parts/road.html")
+def road(steps: Iterable[Any], *, tall: bool = False) -> dict[str, Any]:
+    return {"steps": steps, "tall": tall}
+
+
+@register.inclusion_tag("frame/parts/funnel.html")
+def funnel(bars: Iterable[Any]) -> dict[str, Any]:
+    """Bars under one another. A bar that is not empty is always wide enough to be seen."""
+    widths = [(bar, max(bar.share * 100, 0.6 if bar.count else 0)) for bar in bars]
+    return {"bars": [(bar, f"{width:.1f}%") for bar, width in widths]}
+
+
+@register.inclusion_tag("frame/parts/heat.html")
+def heat(cells: Iterable[Any], *, summary: str = "") -> dict[str, Any]:
+    """Every cell is one unit: its word and its sign say what its colour says."""
+    return {"cells": cells, "summary": summary}
+
+
+@register.filter
+def tone_sign(tone: str) -> str:
+    return {"good": "tick", "going": "mam", "late": "clock"}.get(tone, "pause")
+
+
+@register.inclusion_tag("frame/parts/pace.html")
+def pace(share: float | None, expected: float | None = None) -> dict[str, Any]:
+    """How much is done, with a tick where it should be by now; both shares of one."""
+
+    def mark(value: float | None) -> str | None:
+        return None if value is None else f"{min(max(float(value), 0), 1) * 100:.1f}"
+
+    return {"share": share, "done": mark(share), "expected": mark(expected)}
+
+
+@register.inclusion_tag("frame/parts/field.html")
+def field(bound: BoundField) -> dict[str, Any]:
+    return {"field": bound}
+
+
+@register.inclusion_tag("frame/parts/form_fields.html")
+def form_fields(form: BaseForm) -> dict[str, Any]:
+    return {"form": form}
+
+
+@register.inclusion_tag("frame/parts/form_errors.html")
+def form_errors(form: BaseForm) -> dict[str, Any]:
+    return {"form": form}
+
+
+@register.simple_tag(takes_context=True)
+def act_key(context: Context) -> SafeString:
+    """The request key of a form; a form that is shown again keeps the key it was sent with."""
+    request = context.get("request")
+    posted = request.POST.get("_key", "") if request and request.method == "POST" else ""
+    return format_html('<input type="hidden" name="_key" value="{}">', posted or uuid4().hex)
+
+
+@register.inclusion_tag("frame/parts/pager.html", takes_context=True)
+def pager(context: Context, page: Any) -> dict[str, Any]:
+    return {"page": page, "request": context.get("request")}
+
+
+@register.simple_tag(takes_context=True)
+def here(context: Context, **changes: Any) -> str:
+    """This page's address with some parameters changed; an empty value removes one."""
+    parameters = context["request"].GET.copy()
+    if "page" not in changes:
+        parameters.pop("page", None)
+    for name, value in changes.items():
+        parameters.pop(name, None)
+        if value not in ("", None):
+            parameters[name] = str(value)
+    return f"?{parameters.urlencode()}"
+
+
+@register.filter
+def paragraphs(text: str) -> SafeString:
+    """What a person typed: escaped, its lines and blank lines kept."""
+    return mark_safe(linebreaks(conditional_escape(text)))  # noqa: S308  # escaped just here
+
+
+@register.filter
+def undo_of(message: Message) -> str:
+    """The id of the entry that the message's button takes back, or nothing."""
+    found = [tag for tag in message.tags.split() if tag.startswith(UNDO)]
+    return found[0].removeprefix(UNDO) if found else ""

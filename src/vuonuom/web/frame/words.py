@@ -1,0 +1,53 @@
+"""Figures and dates as people here write them."""
+
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.utils.translation import get_language
+
+from vuonuom.core import clock
+
+NOTHING = "–"
+THIN = "\u00a0"
+
+
+def _swap(text: str) -> str:
+    """English marks to Vietnamese ones, unless the page is read in English."""
+    if (get_language() or "vi").startswith("en"):
+        return text
+    return text.translate(str.maketrans(",.", ".,"))
+
+
+def number(value: float | Decimal | None, places: int = 2) -> str:
+    """1.234 and 2,5; a dash for None."""
+    if value is None or value == "":
+        return NOTHING
+    if isinstance(value, int):
+        return _swap(f"{value:,}")
+    rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    whole, _, fraction = f"{rounded:,}".partition(".")
+    fraction = fraction.rstrip("0")
+    return _swap(f"{whole}.{fraction}" if fraction else whole)
+
+
+def percent(share: float | Decimal | None, places: int = 1) -> str:
+    """A share of one: 0.025 is 2,5 %."""
+    if share is None or share == "":
+        return NOTHING
+    return f"{number(Decimal(str(share)) * 100, places)}{THIN}%"
+
+
+def day(value: date | datetime | None) -> str:
+    """22/11/2026, in Viet Nam."""
+    if not value:
+        return NOTHING
+    if isinstance(value, datetime):
+        value = clock.local_date(value)
+    return f"{value:%d/%m/%Y}"
+
+
+def moment(value: datetime | None) -> str:
+    """22/11/2026 09:30, in Viet Nam."""
+    if not value:
+        return NOTHING
+    return f"{value.astimezone(clock.LOCAL):%d/%m/%Y %H:%M}"
