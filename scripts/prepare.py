@@ -10,6 +10,7 @@ import contextlib
 import fcntl
 import hashlib
 import os
+import pwd
 import shutil
 import subprocess
 import sys
@@ -124,7 +125,9 @@ def make_environment():
 
 
 def candidates():
-    homes = [os.environ.get("PYENV_ROOT"), Path.home() / ".pyenv", "/root/.pyenv", "/opt/pyenv"]
+    # The home of the user database too: $HOME may point to an empty folder.
+    own = Path(pwd.getpwuid(os.geteuid()).pw_dir) / ".pyenv"
+    homes = [os.environ.get("PYENV_ROOT"), Path.home() / ".pyenv", own]
     for home in filter(None, homes):
         yield from sorted(matching(home, f"versions/{WANTED}*/bin/python3"), reverse=True)
     yield from filter(None, [shutil.which(f"python{WANTED}"), sys.executable])

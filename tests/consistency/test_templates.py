@@ -1,0 +1,41 @@
+"""Every template is shown by somebody, and every one that is named exists."""
+
+import re
+from pathlib import Path
+
+import allauth
+import pytest
+from django.template.loader import get_template
+
+from tests.consistency.tree import SOURCE, WEB, name, sources
+
+NAMED = re.compile(r"""["']([\w/-]+\.(?:html|txt))(?:#[\w-]+)?["']""")
+BY_DJANGO = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html"}
+ALLAUTH = Path(allauth.__file__).parent / "templates"
+TEMPLATES = [*sources(".html", WEB), *sources(".txt", WEB)]
+
+
+def named():
+    """Template names in code and templates, and who names each first."""
+    found = {}
+    for path in [*sources(".py"), *TEMPLATES]:
+        for template in NAMED.findall(path.read_text()):
+            found.setdefault(template, name(path))
+    return found
+
+
+def test_every_template_is_used():
+    used = named().keys() | BY_DJANGO
+    unused = [str(path.relative_to(WEB)) for path in TEMPLATES]
+    assert [t for t in unused if t not in used and not (ALLAUTH / t).exists()] == []
+
+
+@pytest.mark.parametrize("template", sorted(t for t in named() if t.endswith(".html")))
+def test_every_named_template_exists_and_parses(template):
+    get_template(template)
+
+
+def test_no_template_lies_outside_web():
+    strays = [name(path) for path in sources(".html") if WEB not in path.parents]
+    rendered = [path for path in strays if "/documents/" not in path]
+    assert rendered == [], f"pages belong into {name(SOURCE / 'web')}"
