@@ -3,6 +3,9 @@
 import os
 import secrets
 from pathlib import Path
+from typing import Any
+
+import dj_email_url
 
 NAMES = {
     "VUONUOM_DATA_DIR": "./var",
@@ -46,3 +49,22 @@ def secret_key() -> str:
         path.touch(mode=0o600)
         path.write_text(secrets.token_urlsafe(50))
     return path.read_text()
+
+
+def mailer(folder: Path) -> dict[str, Any]:
+    """VUONUOM_EMAIL_URL as an entry of Django's MAILERS; `file:` writes into `folder`."""
+    given = dj_email_url.parse(get("VUONUOM_EMAIL_URL"))
+    backend = given["EMAIL_BACKEND"]
+    options: dict[str, Any] = {}
+    if backend.endswith("smtp.EmailBackend"):
+        options = {
+            "host": given["EMAIL_HOST"],
+            "port": given["EMAIL_PORT"],
+            "username": given["EMAIL_HOST_USER"],
+            "password": given["EMAIL_HOST_PASSWORD"],
+            "use_tls": given["EMAIL_USE_TLS"],
+            "use_ssl": given["EMAIL_USE_SSL"],
+        }
+    elif backend.endswith("filebased.EmailBackend"):
+        options = {"file_path": given["EMAIL_FILE_PATH"] or str(folder)}
+    return {"BACKEND": backend, "OPTIONS": options}

@@ -5,7 +5,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import dj_database_url
-import dj_email_url
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +17,7 @@ DATA_DIR = env.data_dir()
 SECRET_KEY = env.secret_key()
 BASE_URL = env.get("VUONUOM_BASE_URL").rstrip("/")
 DEBUG = env.get("VUONUOM_DEBUG") == "1"
+DEMO = (DATA_DIR / "demo.json").exists()  # a demo says so on every page
 # The product runs on closed networks under names we cannot know; links are built from BASE_URL.
 ALLOWED_HOSTS = ["*"]
 
@@ -65,7 +65,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "vuonuom.web.frame.middleware.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -127,7 +127,11 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_FORMS = {"login": "vuonuom.web.account.forms.SignInForm"}
+# A hall of 600 signs in from one address; the second limit of failures guards each account.
+ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": "120/m/ip,5/5m/key"}
 USERSESSIONS_TRACK_ACTIVITY = False
+CSRF_FAILURE_VIEW = "vuonuom.web.frame.errors.untrusted_form"
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 
@@ -144,8 +148,9 @@ STATICFILES_DIRS = [PACKAGE / "static"]
 MEDIA_ROOT = DATA_DIR / "files"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "vuonuom.web.frame.storage.Storage"},
 }
+WHITENOISE_USE_FINDERS = True  # before `collectstatic`, files are served from where they lie
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 # The product shows no third-party content; everything comes from our own origin.
 SECURE_CSP = {
@@ -161,15 +166,7 @@ SECURE_COOKIES = urlsplit(BASE_URL).scheme == "https"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
-EMAIL_CONFIG = dj_email_url.parse(env.get("VUONUOM_EMAIL_URL"))
-EMAIL_BACKEND = EMAIL_CONFIG["EMAIL_BACKEND"]
-EMAIL_HOST = EMAIL_CONFIG.get("EMAIL_HOST", "")
-EMAIL_PORT = EMAIL_CONFIG.get("EMAIL_PORT", 25)
-EMAIL_HOST_USER = EMAIL_CONFIG.get("EMAIL_HOST_USER", "")
-EMAIL_HOST_PASSWORD = EMAIL_CONFIG.get("EMAIL_HOST_PASSWORD", "")
-EMAIL_USE_TLS = EMAIL_CONFIG.get("EMAIL_USE_TLS", False)
-EMAIL_USE_SSL = EMAIL_CONFIG.get("EMAIL_USE_SSL", False)
-EMAIL_FILE_PATH = EMAIL_CONFIG.get("EMAIL_FILE_PATH") or DATA_DIR / "mail"
+MAILERS = {"default": env.mailer(DATA_DIR / "mail")}
 DEFAULT_FROM_EMAIL = "Vườn Ươm <khong-tra-loi@localhost>"
 
 LOGGING = {
