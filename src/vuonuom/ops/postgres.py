@@ -88,8 +88,8 @@ def hand_over(folder: Path) -> None:
 
 
 def initialise(programs: Path, folder: Path) -> None:
-    words = [programs / "initdb", "-D", folder / "data", "-U", DATABASE, "-A", "trust"]
-    words += ["-E", "UTF8", "--locale=C", "--no-sync"]
+    words = [str(programs / "initdb"), "-D", str(folder / "data"), "-U", DATABASE]
+    words += ["-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
     user = owner()
     made = subprocess.run(
         words, user=user, group=user, cwd=folder, capture_output=True, text=True, check=False
@@ -131,6 +131,6 @@ def wait_until_ready(programs: Path, folder: Path, process: "subprocess.Popen[by
 
 
 def create_database(programs: Path, folder: Path) -> str:
-    words = [programs / "createdb", "-h", folder, "-U", DATABASE, DATABASE]
+    words = [str(programs / "createdb"), "-h", str(folder), "-U", DATABASE, DATABASE]
     subprocess.run(words, check=True)
     return f"postgres://{DATABASE}@{quote(str(folder), safe='')}/{DATABASE}"
