@@ -16,7 +16,7 @@ FOUNDED = date(2024, 1, 1)
 class Cast:
     organization: Organization
     kinds: dict[str, UnitKind]
-    # head > base_a > (branch_a1, branch_a2); head > base_b > (branch_b1, branch_b2)
+    # the head has base_a and base_b below it, and each base two branches
     head: Unit
     base_a: Unit
     base_b: Unit
@@ -24,7 +24,7 @@ class Cast:
     branch_a2: Unit
     branch_b1: Unit
     branch_b2: Unit
-    # members: author and co_author of branch_a1; neighbour of branch_a2; member_elsewhere of branch_b1
+    # members: two of branch_a1, one of branch_a2, one of branch_b1
     author: Person
     co_author: Person
     neighbour: Person

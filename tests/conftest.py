@@ -1,6 +1,7 @@
 """Fixtures for every test. The browser's are in tests/browsing.py."""
 
 import pytest
+from django.test import Client
 
 pytest_plugins = ["tests.browsing"]
 
@@ -11,3 +12,15 @@ def cast(db):
     from tests.cast import make_cast
 
     return make_cast()
+
+
+@pytest.fixture
+def client_of():
+    """A factory of signed-in clients: `client_of(cast.author).get("/ideas/")`."""
+
+    def signed_in(person):
+        client = Client()
+        client.force_login(person)
+        return client
+
+    return signed_in
