@@ -7,10 +7,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
 from vuonuom.core import text
+from vuonuom.web.frame.words import number
 
+DJANGOS_REQUIRED = forms.Field.default_error_messages["required"]
 REQUIRED = _("Xin điền mục này.")
 CHOOSE = _("Xin chọn một mục trong danh sách.")
 
@@ -24,9 +25,7 @@ class Form(forms.Form):
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            if field.error_messages["required"] == type(field).default_error_messages.get(
-                "required", forms.Field.default_error_messages["required"]
-            ):
+            if field.error_messages["required"] == DJANGOS_REQUIRED:
                 field.error_messages["required"] = REQUIRED
 
 
@@ -47,13 +46,9 @@ class _CleanText(forms.CharField):
         super().validate(value)
         if len(value) > self.longest:
             raise ValidationError(
-                ngettext_lazy(
-                    "Dài %(has)d ký tự, nhiều nhất là %(most)d. Xin rút bớt.",
-                    "Dài %(has)d ký tự, nhiều nhất là %(most)d. Xin rút bớt.",
-                    "has",
-                ),
+                _("Dài %(has)s ký tự, nhiều nhất là %(most)s. Xin rút bớt."),
                 code="too_long",
-                params={"has": len(value), "most": self.longest},
+                params={"has": number(len(value)), "most": number(self.longest)},
             )
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:

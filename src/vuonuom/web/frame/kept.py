@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.core import signing
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.module_loading import import_string
 
 SALT = "vuonuom.web.frame.kept"
 LASTS = 24 * 60 * 60
@@ -60,10 +62,8 @@ def opened(sealed: str) -> Kept | None:
 
 def sign_in_page(request: HttpRequest) -> HttpResponse:
     """The sign-in page with the sealed form inside it."""
-    from allauth.account.forms import LoginForm  # noqa: PLC0415  # needs the app registry
-
-    form = LoginForm(request=request)
-    context = {"form": form, "kept": seal(from_post(request)), "again": QueryDict()}
+    form = import_string(settings.ACCOUNT_FORMS["login"])(request=request)
+    context = {"form": form, "kept": seal(from_post(request))}
     return render(request, "account/login.html", context, status=401)
 
 
@@ -74,3 +74,8 @@ def put_aside(request: HttpRequest, kept: Kept) -> None:
 def taken_out(request: HttpRequest) -> Kept | None:
     data = request.session.pop(SESSION_KEY, None)
     return from_data(data) if data else None
+
+
+def resend_page(request: HttpRequest, kept: Kept) -> HttpResponse:
+    """What was typed, in full, with one button that sends it."""
+    return render(request, "frame/resend.html", {"kept": kept})

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from vuonuom.core import clock
 
 NOTHING = "–"
-THIN = "\u00a0"
+NO_BREAK = "\u00a0"
 
 
 def _swap(text: str) -> str:
@@ -34,7 +34,7 @@ def percent(share: float | Decimal | None, places: int = 1) -> str:
     """A share of one: 0.025 is 2,5 %."""
     if share is None or share == "":
         return NOTHING
-    return f"{number(Decimal(str(share)) * 100, places)}{THIN}%"
+    return f"{number(Decimal(str(share)) * 100, places)}{NO_BREAK}%"
 
 
 def day(value: date | datetime | None) -> str:

@@ -1,0 +1,17 @@
+"""Every area and where it begins; an area adds one line to AREAS."""
+
+from django.urls import include, path
+
+AREAS = [
+    ("", "vuonuom.web.frame.urls"),
+    ("", "vuonuom.web.account.urls"),
+    ("", "vuonuom.web.home.urls"),
+]
+
+urlpatterns = [path(prefix, include(module)) for prefix, module in AREAS]
+
+handler400 = "vuonuom.web.frame.errors.bad_request"
+handler403 = "vuonuom.web.frame.errors.forbidden"
+handler404 = "vuonuom.web.frame.errors.missing"
+handler429 = "vuonuom.web.frame.errors.too_many"
+handler500 = "vuonuom.web.frame.errors.broken"

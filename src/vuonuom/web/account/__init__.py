@@ -1,0 +1,1 @@
+"""Signing in and out, password, sessions: allauth with our words."""

@@ -1,0 +1,1 @@
+"""The first page: a text box for a member, what waits for an office."""
