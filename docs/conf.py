@@ -4,7 +4,7 @@ import os
 import sys
 from pathlib import Path
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vuonuom.config.settings")
+os.environ["DJANGO_SETTINGS_MODULE"] = "vuonuom.config.settings"
 os.environ.setdefault("VUONUOM_SECRET_KEY", "only-for-docs")
 sys.path.append(str(Path(__file__).parent))
 
@@ -23,7 +23,5 @@ html_theme = "furo"
 html_title = f"Vườn Ươm {__version__}"
 html_show_copyright = False
 html_show_sphinx = False
-# Words of a page in another language than the docs'; nothing is fetched from elsewhere.
-html_theme_options = {"top_of_page_buttons": []}
 
 reference.write(Path(__file__).parent)

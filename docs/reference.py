@@ -3,6 +3,7 @@
 from importlib import import_module
 from pathlib import Path
 
+import django
 from django.utils import translation
 
 from vuonuom.access.states import PERMISSIONS, ROLES
@@ -14,6 +15,7 @@ NOTE = "<!-- Trang này được vẽ từ mã nguồn khi dựng tài liệu; s
 
 
 def write(folder):
+    django.setup()
     with translation.override(None):  # the text as written: Vietnamese
         pages = {"roles": roles(), "states": states(), "measures": measures()}
     for name, text in pages.items():
