@@ -70,7 +70,7 @@ def scope(person: Any, permission: str, unit_path: str = "unit") -> Q:
     if not found:
         return Q(pk__in=[])
     if covers_everything(found):
-        return Q()
+        return ~Q(pk__in=[])  # no filter, and unlike Q() it stays so when it is OR-ed
     return Q(**{f"{unit_path}__in": tree.below(found)})
 
 
