@@ -1,0 +1,172 @@
+"""Named reads: a directive with its clauses, the targets of a unit, what waits for an office."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+
+from vuonuom.access import queries as access
+from vuonuom.accounts.models import Person
+from vuonuom.core import clock
+from vuonuom.directives import rules
+from vuonuom.directives.models import (
+    Challenge,
+    Clause,
+    Directive,
+    TargetAssignment,
+    TargetProgramme,
+    TargetRule,
+)
+from vuonuom.directives.rules import ClauseState
+from vuonuom.directives.states import ChallengeState, ProgrammeState, RuleKind
+from vuonuom.organization.models import Unit
+from vuonuom.tree import queries as tree
+
+BINDING = (ProgrammeState.ASSIGNED, ProgrammeState.CLOSED)
+_ANSWERED = Exists(Clause.objects.filter(carries_out=OuterRef("pk"))) | Exists(
+    TargetProgramme.objects.filter(clause=OuterRef("pk"), state__in=BINDING)
+)
+
+
+@dataclass(frozen=True)
+class ClauseLine:
+    """One clause as a directive's page shows it."""
+
+    clause: Clause
+    state: ClauseState
+    programmes: list[TargetProgramme]
+    answers: list[Clause]
+
+
+def directives(person: Person) -> QuerySet[Directive]:
+    """Newest first, with how many clauses each has and how many nobody has taken up."""
+    found: QuerySet[Directive] = Directive.objects.visible_to(person)
+    return (
+        found.select_related("parent")
+        .annotate(clause_count=Count("clauses"))
+        .order_by("-issued_on", "-pk")
+    )
+
+
+def clause_lines(directive: Directive, today: date) -> list[ClauseLine]:
+    """The clauses with owners, programmes and the clauses below that carry them out."""
+    programmes = TargetProgramme.objects.select_related("unit").order_by("-year", "pk")
+    answers = Clause.objects.select_related("directive").order_by("directive__issued_on", "pk")
+    clauses = directive.clauses.select_related(
+        "owner", "carries_out", "carries_out__directive"
+    ).prefetch_related(Prefetch("programmes", programmes), Prefetch("answers", answers))
+    return [_line(clause, today) for clause in clauses]
+
+
+def _line(clause: Clause, today: date) -> ClauseLine:
+    programmes = list(clause.programmes.all())
+    answers = list(clause.answers.all())
+    bound = bool(answers) or any(p.state in BINDING for p in programmes)
+    state = rules.clause_state(has_answer=bound, due_on=clause.due_on, today=today)
+    return ClauseLine(clause, state, programmes, answers)
+
+
+def rules_for(path: list[int], year: int) -> list[TargetRule]:
+    """Rules of a year that reach a unit: of programmes assigned by it or by one above it."""
+    found = TargetRule.objects.filter(
+        programme__unit__in=path, programme__year=year, programme__state__in=BINDING
+    )
+    return list(
+        found.select_related("programme__clause__directive", "unit_kind").order_by(
+            "-kind", "programme_id", "pk"
+        )
+    )
+
+
+def assignments_below(unit: Unit, rule: TargetRule) -> QuerySet[TargetAssignment]:
+    """The units at or below `unit` that a rule binds, by name; closed ones are bound no more."""
+    return (
+        TargetAssignment.objects.filter(
+            rule=rule, unit__in=tree.below([unit.pk]), unit__closed_on=None
+        )
+        .select_related("unit")
+        .order_by("unit__sort_key", "unit_id")
+    )
+
+
+def programmes(person: Person) -> QuerySet[TargetProgramme]:
+    found: QuerySet[TargetProgramme] = TargetProgramme.objects.visible_to(person)
+    return found.select_related("unit", "clause__directive").prefetch_related(
+        Prefetch("rules", TargetRule.objects.select_related("unit_kind").order_by("-kind", "pk"))
+    )
+
+
+def assignments(programme: TargetProgramme) -> QuerySet[TargetAssignment]:
+    return (
+        TargetAssignment.objects.filter(rule__programme=programme)
+        .select_related("unit", "rule")
+        .order_by("rule_id", "unit__sort_key", "unit_id")
+    )
+
+
+def reach_of(programme: TargetProgramme) -> dict[int, int]:
+    """How many units each unit rule would bind, or binds. For a draft: those it would reach."""
+    if programme.state != ProgrammeState.DRAFT:
+        rows = TargetAssignment.objects.filter(rule__programme=programme)
+        return dict(rows.values("rule_id").annotate(n=Count("pk")).values_list("rule_id", "n"))
+    living = (
+        Unit.objects.living()
+        .filter(pk__in=tree.below([programme.unit_id]))
+        .values("kind_id")
+        .annotate(n=Count("pk"))
+    )
+    of_kind = dict(living.values_list("kind_id", "n"))
+    units = [rule for rule in programme.rules.all() if rule.kind == RuleKind.PER_UNIT]
+    return {rule.pk: of_kind.get(rule.unit_kind_id, 0) for rule in units}
+
+
+def challenges(person: Person, *, open_only: bool) -> QuerySet[Challenge]:
+    """Newest first. How many answered is not counted here: `trust.md` 6."""
+    found: QuerySet[Challenge] = Challenge.objects.visible_to(person)
+    if open_only:
+        found = found.filter(state=ChallengeState.OPEN)
+    return found.select_related("unit").order_by("-published_at", "-pk")
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What waits for an office: clauses overdue with nothing done, targets not yet assigned."""
+
+    late_clauses: list[Clause]
+    unassigned: list[TargetProgramme]
+
+
+def waiting_for(person: Person, *, most: int = 20) -> Waiting:
+    """The oldest first. Nothing for a person who neither edits directives nor assigns targets."""
+    late = Clause.objects.none()
+    if access.tops(person, rules.EDIT):
+        mine = access.scope(person, rules.EDIT, "directive__unit")
+        owned = access.scope(person, rules.EDIT, "owner")
+        late = Clause.objects.filter(mine | owned, due_on__lt=clock.today()).exclude(_ANSWERED)
+    drafts = TargetProgramme.objects.none()
+    if access.tops(person, rules.ASSIGN):
+        drafts = TargetProgramme.objects.filter(
+            access.scope(person, rules.ASSIGN), state=ProgrammeState.DRAFT
+        )
+    return Waiting(
+        list(late.select_related("directive", "owner").order_by("due_on", "pk")[:most]),
+        list(drafts.select_related("unit", "clause__directive").order_by("year", "pk")[:most]),
+    )
+
+
+def may_anywhere(person: Person, permission: str) -> bool:
+    return bool(access.reach(person).units(permission))
+
+
+def units_where(person: Person, permission: str) -> QuerySet[Unit]:
+    """Living units in which the person may do this: what a form lets them name."""
+    living: QuerySet[Unit] = Unit.objects.living()
+    return living.filter(access.scope(person, permission, "pk")).in_order()  # type: ignore[attr-defined,no-any-return]
+
+
+def clauses_of_parent(directive: Directive) -> QuerySet[Clause]:
+    return Clause.objects.filter(directive=directive.parent_id).exclude(directive=None)
+
+
+def without_owner(directive: Directive) -> int:
+    return directive.clauses.filter(Q(owner=None)).count()

@@ -1,0 +1,37 @@
+"""Who may do what to directives, targets and challenges, and which clause is late."""
+
+from datetime import date
+from enum import StrEnum
+
+from vuonuom.access import queries as access
+from vuonuom.access.errors import NotAllowed
+from vuonuom.accounts.models import Person
+from vuonuom.journal.states import MEASURES, Nature
+from vuonuom.organization.models import Unit
+
+EDIT = "directives.edit"
+ASSIGN = "targets.assign"
+PUBLISH = "mailbox.work"  # whoever reads a unit's letters may ask its people for ideas
+
+# What a target may ask of a unit: records that count once and are the same in both readings.
+UNIT_MEASURES = ("products.accepted", "adoptions.taken", "adoptions.given", "ideas.submitted")
+# And of a member: persons with at least one.
+MEMBER_MEASURES = tuple(k for k, m in MEASURES.items() if m.nature is Nature.PERSONS)
+
+
+class ClauseState(StrEnum):
+    CARRIED_OUT = "carried_out"  # something hangs on it: assigned targets, a clause below
+    OPEN = "open"
+    LATE = "late"
+
+
+def clause_state(*, has_answer: bool, due_on: date | None, today: date) -> ClauseState:
+    if has_answer:
+        return ClauseState.CARRIED_OUT
+    return ClauseState.LATE if due_on is not None and due_on < today else ClauseState.OPEN
+
+
+def demand(person: Person, permission: str, unit: Unit) -> None:
+    """Raises NotAllowed."""
+    if not access.can(person, permission, unit):
+        raise NotAllowed
