@@ -23,9 +23,7 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         if not person.is_authenticated:
             return self.none()
         inside = access.scope(person, "ideas.view")
-        own = IdeaAuthor.objects.filter(person=person).exclude(
-            idea__in=Idea.objects.filter(inside)
-        )
+        own = IdeaAuthor.objects.filter(person=person).exclude(idea__in=Idea.objects.filter(inside))
         # Own ideas outside one's part are few and mostly none: literal ids keep the one IN query.
         elsewhere = list(own.values_list("idea_id", flat=True))
         seen = inside | Q(pk__in=elsewhere) if elsewhere else inside

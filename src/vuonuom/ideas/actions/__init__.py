@@ -1,0 +1,46 @@
+"""One function per thing a person does with an idea, and what later stages say about it."""
+
+from vuonuom.ideas.actions.grouping import link_ideas, unlink_idea
+from vuonuom.ideas.actions.marks import (
+    mark_answered,
+    mark_declined,
+    mark_in_use,
+    mark_incubating,
+    mark_made_product,
+    mark_moved_out,
+    mark_recognised,
+    mark_stopped,
+    mark_taken_up,
+    mark_tried,
+    take_back,
+)
+from vuonuom.ideas.actions.reference import load_reference
+from vuonuom.ideas.actions.writing import (
+    edit_idea,
+    put_back,
+    save_draft,
+    submit_idea,
+    withdraw_idea,
+)
+
+__all__ = [
+    "edit_idea",
+    "link_ideas",
+    "load_reference",
+    "mark_answered",
+    "mark_declined",
+    "mark_in_use",
+    "mark_incubating",
+    "mark_made_product",
+    "mark_moved_out",
+    "mark_recognised",
+    "mark_stopped",
+    "mark_taken_up",
+    "mark_tried",
+    "put_back",
+    "save_draft",
+    "submit_idea",
+    "take_back",
+    "unlink_idea",
+    "withdraw_idea",
+]

@@ -1,0 +1,76 @@
+"""Who may send, edit and withdraw an idea, and what its authors' shares must be."""
+
+from collections.abc import Sequence
+
+from vuonuom.access import queries as access
+from vuonuom.access.errors import NotAllowed
+from vuonuom.accounts.models import Person
+from vuonuom.core.errors import Refused
+from vuonuom.ideas.models import Idea, IdeaAuthor
+from vuonuom.ideas.states import IdeaState
+from vuonuom.organization.models import Unit
+
+type Shares = Sequence[tuple[Person, int]]
+
+WHOLE = 100
+MOST_AUTHORS = 20
+# Later the words belong to a project and a council's case too: a new idea is the honest way.
+EDITABLE = (IdeaState.SUBMITTED, IdeaState.TAKEN_UP, IdeaState.DECLINED)
+
+
+class SharesDoNotSum(Refused):
+    pass
+
+
+class AuthorTwice(Refused):
+    pass
+
+
+class UnitIsClosed(Refused):
+    pass
+
+
+def may_submit(person: Person, unit: Unit) -> bool:
+    return access.can(person, "ideas.submit", unit)
+
+
+def may_enter_for_others(person: Person, unit: Unit) -> bool:
+    """Nhập hộ: whoever keeps the mailbox types in a paper slip, the credit is its author's."""
+    return access.can(person, "mailbox.work", unit)
+
+
+def is_author(person: Person, idea: Idea) -> bool:
+    return IdeaAuthor.objects.filter(idea=idea, person=person).exists()
+
+
+def may_edit(person: Person, idea: Idea) -> bool:
+    return idea.state in EDITABLE and is_author(person, idea)
+
+
+def check_authors(authors: Shares) -> None:
+    """Raises AuthorTwice, SharesDoNotSum."""
+    people = {person.pk for person, _ in authors}
+    if len(people) != len(authors):
+        raise AuthorTwice("Một người chỉ được ghi một lần trong nhóm tác giả.", field="authors")
+    if not 1 <= len(authors) <= MOST_AUTHORS:
+        raise SharesDoNotSum(f"Một ý tưởng có từ 1 đến {MOST_AUTHORS} tác giả.", field="authors")
+    if any(not 1 <= share <= WHOLE for _, share in authors):
+        raise SharesDoNotSum("Phần của mỗi người từ 1 đến 100 %.", field="authors")
+    total = sum(share for _, share in authors)
+    if total != WHOLE:
+        raise SharesDoNotSum(
+            f"Các phần đóng góp cộng lại được {total} %, cần đúng 100 %.", field="authors"
+        )
+
+
+def check_sender(by: Person, unit: Unit, authors: Shares) -> None:
+    """Raises UnitIsClosed, NotAllowed."""
+    if unit.is_closed:
+        raise UnitIsClosed(
+            "Đơn vị này đã khép lại hoặc đã sáp nhập. Xin chọn đơn vị khác của bạn.", field="unit"
+        )
+    if not may_submit(by, unit):
+        raise NotAllowed
+    on_behalf = by.pk not in {person.pk for person, _ in authors}
+    if on_behalf and not may_enter_for_others(by, unit):
+        raise NotAllowed("Bạn cần có tên trong nhóm tác giả.")

@@ -1,0 +1,28 @@
+"""One function per thing that is done with a letter."""
+
+from vuonuom.mailbox.actions.handling import (
+    answer,
+    ask_back,
+    decline,
+    forward,
+    group,
+    move_out,
+    take_up,
+    ungroup,
+)
+from vuonuom.mailbox.actions.sending import reply, send_letter, send_up, withdraw_letter
+
+__all__ = [
+    "answer",
+    "ask_back",
+    "decline",
+    "forward",
+    "group",
+    "move_out",
+    "reply",
+    "send_letter",
+    "send_up",
+    "take_up",
+    "ungroup",
+    "withdraw_letter",
+]

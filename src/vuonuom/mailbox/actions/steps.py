@@ -1,0 +1,181 @@
+"""The one way a letter moves: compare, set, write the step, tell the author."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_noop as _
+
+from vuonuom.accounts.models import Person
+from vuonuom.core import clock
+from vuonuom.core import text as texts
+from vuonuom.core.errors import Refused
+from vuonuom.ideas.models import IdeaAuthor
+from vuonuom.journal.models import Entry
+from vuonuom.mailbox import queries, rules
+from vuonuom.mailbox.models import Letter, LetterStep
+from vuonuom.mailbox.states import LETTER, OPEN, StepKind
+from vuonuom.organization.models import Unit
+
+LONGEST = 5_000
+
+
+class NotForYou(Refused):
+    pass
+
+
+class WordsMissing(Refused):
+    pass
+
+
+class SomebodyWasFirst(Refused):
+    pass
+
+
+class GoneOn(Refused):
+    pass
+
+
+def needs_words(text: str) -> str:
+    """Raises WordsMissing."""
+    words = texts.clean(text)
+    if not words:
+        raise WordsMissing("Xin viết vài lời cho tác giả.", field="text")
+    if len(words) > LONGEST:
+        raise WordsMissing("Dài quá 5.000 ký tự. Xin rút bớt.", field="text")
+    return words
+
+
+def only_handlers(by: Person, letter: Letter) -> None:
+    if not rules.may_handle(by, letter):
+        raise NotForYou("Thư này không do bạn xử lý.")
+
+
+def move(
+    letter: Letter,
+    kind: StepKind,
+    *,
+    by: Person,
+    text: str = "",
+    to_unit: Unit | None = None,
+    seen: str = "",
+) -> LetterStep:
+    """Move a letter as its machine allows, from where `by` saw it. Raises SomebodyWasFirst."""
+    now = clock.now()
+    allowed = LETTER.move(kind.value)
+    sources = [s for s in allowed.sources if not seen or s == seen]
+    changes: dict[str, Any] = {
+        "state": allowed.target,
+        "closed_at": None if allowed.target in OPEN else now,
+    }
+    if to_unit is not None:
+        changes |= {"unit": to_unit, "received_at": now}
+    if to_unit is not None or kind == StepKind.REPLIED:
+        changes["due_on"] = rules.due_on(clock.local_date(now))
+    before = letter.unit_id
+    here = Letter.objects.filter(pk=letter.pk, unit_id=before, state__in=sources)
+    if not here.update(**changes):
+        raise SomebodyWasFirst(_first(letter))
+    letter.refresh_from_db(fields=["state", "closed_at", "unit", "received_at", "due_on"])
+    return write(
+        letter, kind, by=by, at=now, text=text,
+        from_unit_id=before if to_unit else None, to_unit=to_unit,
+    )  # fmt: skip
+
+
+def _first(letter: Letter) -> str:
+    who = queries.who_was_first(letter)
+    return f"Đã có người làm trước. {who}." if who else "Thư này không còn ở bước đó nữa."
+
+
+def write(
+    letter: Letter,
+    kind: StepKind,
+    *,
+    by: Person,
+    at: datetime,
+    text: str = "",
+    from_unit_id: int | None = None,
+    to_unit: Unit | None = None,
+) -> LetterStep:
+    return LetterStep.objects.create(
+        letter=letter,
+        kind=kind,
+        text=texts.clean(text),
+        by=by,
+        at=at,
+        from_unit_id=from_unit_id,
+        to_unit=to_unit,
+    )
+
+
+def step_back(entry: Entry, kind: StepKind) -> Letter:
+    """Take a letter's newest step back, when it is the one that `entry` wrote. Raises GoneOn."""
+    letter = Letter.objects.select_related("idea").get(pk=entry.subject_id)
+    steps = list(letter.steps.all())
+    moving = [s for s in steps if not s.undone and s.kind != StepKind.GROUPED]
+    step = moving[-1]
+    if step.kind != kind or step.by_id != entry.actor_id or step.at > entry.at:
+        raise GoneOn("Sau đó đã có việc khác với thư này nên không hoàn tác được nữa.")
+    step.undone = True
+    was = letter.state
+    now = rules.standing(steps)
+    if not Letter.objects.filter(pk=letter.pk, state=was).update(**vars(now)):
+        raise SomebodyWasFirst(_first(letter))
+    LetterStep.objects.filter(pk=step.pk).update(undone=True)
+    letter.refresh_from_db()
+    return letter
+
+
+TOLD = {
+    StepKind.ANSWERED: _("%(who)s đã trả lời ý tưởng “%(title)s” của bạn."),
+    StepKind.ASKED_BACK: _("%(who)s hỏi thêm về ý tưởng “%(title)s” của bạn."),
+    StepKind.FORWARDED: _("Ý tưởng “%(title)s” của bạn đã được chuyển tới hộp thư %(unit)s."),
+    StepKind.GROUPED: _(
+        "Ý tưởng “%(title)s” của bạn được xếp cùng nhóm với ý giống nó. Công của bạn giữ nguyên."
+    ),
+    StepKind.TAKEN_UP: _("Ý tưởng “%(title)s” của bạn đã được tiếp nhận."),
+    StepKind.DECLINED: _("Ý tưởng “%(title)s” của bạn chưa được tiếp nhận, kèm lý do."),
+    StepKind.MOVED_OUT: _(
+        "Một thư của bạn đã được chuyển khỏi hộp thư sáng kiến vì đây không phải kênh"
+        " khiếu nại, tố cáo. Xin xem nơi gửi đúng."
+    ),
+    StepKind.UNDONE: _("Một bước với ý tưởng “%(title)s” của bạn vừa được hoàn tác."),
+}
+AT_ONCE = (StepKind.ANSWERED, StepKind.ASKED_BACK, StepKind.TAKEN_UP, StepKind.DECLINED,
+           StepKind.MOVED_OUT)  # fmt: skip
+WHERE_TO_GO = "/ideas/where-to-go/"
+
+
+def tell_authors(letter: Letter, kind: StepKind, *, by: Person) -> None:
+    """Tell every author what happened to their letter; answers go out at once."""
+    idea = letter.idea
+    facts = {"who": str(by), "title": idea.title, "unit": str(letter.unit)}
+    path = f"/ideas/{idea.code}/"
+    if kind == StepKind.MOVED_OUT:  # nothing of its words goes on travelling
+        facts, path = {}, WHERE_TO_GO
+    for author in IdeaAuthor.objects.filter(idea=idea).select_related("person"):
+        if author.person_id != by.pk:
+            _tell(author.person, TOLD[kind], facts, letter, path, kind in AT_ONCE)
+
+
+NEW_LETTER = _("Hộp thư %(unit)s có thư mới.")
+
+
+def told_unit(letter: Letter, *, by: Person) -> None:
+    """Tell those who keep this very mailbox; levels above read their own lists."""
+    for person in queries.keepers(letter.unit_id):
+        if person.pk != by.pk and rules.may_handle(person, letter):
+            facts = {"unit": str(letter.unit)}
+            _tell(person, NEW_LETTER, facts, letter, f"/mailbox/{letter.unit.code}/", False)
+
+
+def _tell(
+    person: Person, sentence: str, facts: dict[str, str], letter: Letter, path: str, at_once: bool
+) -> None:
+    try:
+        from vuonuom.notifications import actions as notifications  # noqa: PLC0415
+    except ImportError:
+        return
+    notifications.tell(
+        person=person, sentence=sentence, facts=facts, subject=letter, path=path, at_once=at_once
+    )
