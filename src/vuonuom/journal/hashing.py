@@ -4,9 +4,8 @@ import hashlib
 import json
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
-
-from vuonuom.journal.models import Entry, Posting
+from datetime import date, datetime
+from typing import Any, Protocol
 
 
 def new_salt() -> str:
@@ -21,7 +20,31 @@ def salted_changes(changed: Mapping[str, Any], salt: str) -> dict[str, str]:
     return {name: salted(value, salt) for name, value in changed.items()}
 
 
-def entry_hash(entry: Entry, postings: Iterable[Posting]) -> str:
+class SaidByEntry(Protocol):
+    """What of an entry is hashed: its row, or the same facts on their way into the table."""
+
+    kind: str
+    at: datetime
+    claimed_at: Any
+    actor_id: Any
+    subject_kind: str
+    subject_id: int
+    changes: Any
+    reverses_id: Any
+    request_key: Any
+
+
+class SaidByPosting(Protocol):
+    unit_id: int
+    measure: str
+    amount: int
+    local_date: date
+    cohort: int
+    about: str
+    person_id: Any
+
+
+def entry_hash(entry: SaidByEntry, postings: Iterable[SaidByPosting]) -> str:
     """Over everything that an entry and its postings say, salt and number apart."""
     rows = sorted(
         [p.unit_id, p.measure, p.amount, p.local_date.isoformat(), p.cohort, p.about,

@@ -1,0 +1,1 @@
+"""The import path: whole tables at once, with the same rows, postings and tallies as actions."""
