@@ -10,6 +10,7 @@ from django.template.loader import get_template
 from tests.consistency.tree import SOURCE, WEB, name, sources
 
 NAMED = re.compile(r"""["']([\w/-]+\.(?:html|txt))(?:#[\w-]+)?["']""")
+COMMENT = re.compile(r"#.*$", re.MULTILINE)
 BY_DJANGO = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html"}
 ALLAUTH = Path(allauth.__file__).parent / "templates"
 TEMPLATES = [*sources(".html", WEB), *sources(".txt", WEB)]
@@ -19,7 +20,8 @@ def named():
     """Template names in code and templates, and who names each first."""
     found = {}
     for path in [*sources(".py"), *TEMPLATES]:
-        for template in NAMED.findall(path.read_text()):
+        text = path.read_text()
+        for template in NAMED.findall(COMMENT.sub("", text) if path.suffix == ".py" else text):
             found.setdefault(template, name(path))
     return found
 

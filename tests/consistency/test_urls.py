@@ -11,10 +11,13 @@ SAMPLES = {"int": "1", "slug": "x", "str": "x", "uuid": "0" * 8 + "-0000" * 3 + 
 PARAMETER = re.compile(r"<(?:(?P<converter>\w+):)?\w+>")
 # For everybody, signed in or not; each line is a page that a stranger has a reason to open.
 PUBLIC = (
+    "/",  # an invitation to visitors
     "/sign-in/",
+    "/sign-in/inactive/",
+    "/sign-in/resend/",  # what was typed before the session ended
     "/sign-out/",
     "/health/",
-    "/language/",  # the switch between Vietnamese and English, also before signing in
+    "/preferences/",  # language, light or dark, large text: also before signing in
     "/verify/x",  # is this paper real?
     "/q/x",  # what a printed code opens: a form, a stand
     "/exhibitions/",
