@@ -150,7 +150,8 @@ def is_wanted(python):
 
 def uv_settings():
     """The environment for uv: pip's own settings hold for it where it has none."""
-    settings = dict(os.environ)
+    # Certificates are the system's: a closed network has an authority of its own.
+    settings = {"UV_SYSTEM_CERTS": "1", "NODE_USE_SYSTEM_CA": "1", **os.environ}
     index = os.environ.get("PIP_INDEX_URL") or pip_setting("global.index-url")
     if index:
         settings.setdefault("UV_DEFAULT_INDEX", index)
