@@ -16,6 +16,7 @@ PUBLIC = (
     "/sign-in/inactive/",
     "/sign-in/resend/",  # what was typed before the session ended
     "/sign-out/",
+    "/styleguide/",  # on a demo only
     "/health/",
     "/preferences/",  # language, light or dark, large text: also before signing in
     "/verify/x",  # is this paper real?

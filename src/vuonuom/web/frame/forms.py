@@ -33,8 +33,8 @@ class _CleanText(forms.CharField):
     """Text through `core.text`; a text that is too long is refused whole, never cut."""
 
     def __init__(self, *, max_length: int, **kwargs: Any) -> None:
-        super().__init__(strip=False, **kwargs)
         self.longest = max_length
+        super().__init__(strip=False, **kwargs)
 
     def to_python(self, value: Any) -> str:
         return self.tidy(str(value)) if value not in self.empty_values else ""

@@ -22,6 +22,7 @@ register.filter("day", words.day)
 register.filter("moment", words.moment)
 
 UNDO = "undo:"
+GROWTH = {"hat", "mam", "cay", "rung"}
 
 
 @register.simple_tag
@@ -34,13 +35,10 @@ def asset(path: str) -> str:
 @register.simple_tag
 @cache
 def sign(name: str) -> SafeString:
-    """A sign of the sprite, beside a word: screen readers pass over it."""
+    """A sign of the sprite, beside a word: screen readers pass over it. Growth has its colours."""
     address = f"{asset('img/signs.svg')}#{name}"
-    return format_html(
-        '<svg class="sign {}" aria-hidden="true" focusable="false"><use href="{}"/></svg>',
-        name,
-        address,
-    )
+    look = f"sign {name}" if name in GROWTH else "sign"
+    return format_html('<svg class="{}" aria-hidden="true"><use href="{}"/></svg>', look, address)
 
 
 @register.simple_tag
