@@ -10,7 +10,11 @@ from vuonuom.core import text
 
 class PersonManager(BaseUserManager["Person"]):
     def create_person(
-        self, *, full_name: str, username: str | None = None, password: str | None = None,
+        self,
+        *,
+        full_name: str,
+        username: str | None = None,
+        password: str | None = None,
         email: str = "",
     ) -> "Person":
         person = self.model(username=username, email=email)
@@ -53,3 +57,17 @@ class Person(AbstractBaseUser):
     def has_perms(self, *_: Any) -> bool:
         """Django's model permissions are not used: see `access.can`."""
         return False
+
+
+class ApiToken(models.Model):
+    """A bearer token: opens what its owner may open. Only its hash is kept."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="tokens")
+    name = models.CharField(max_length=80)  # what the owner calls it: "máy chủ báo cáo"
+    digest = models.CharField(max_length=64, unique=True)  # SHA-256 of a long random secret
+    beginning = models.CharField(max_length=12)  # to tell one from another in the list
+    created_at = models.DateTimeField()
+    last_used_on = models.DateField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    secret = ""  # shown once, on the instance that was just made; never stored

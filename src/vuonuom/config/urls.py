@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 AREAS = [
+    ("api/v1/", "vuonuom.api.urls"),
     ("", "vuonuom.web.frame.urls"),
     ("", "vuonuom.web.account.urls"),
     ("", "vuonuom.web.home.urls"),

@@ -55,6 +55,14 @@ class Document(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def symbol(self) -> str:
+        """Số, ký hiệu: 05/QĐ, with a zero before numbers below 10 (NĐ 30/2020)."""
+        return f"{self.number:02d}/{self.kind}"
+
 
 class PrintedCode(models.Model):
     """What `/q/CODE` opens: printed once, good for ever."""

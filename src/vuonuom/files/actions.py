@@ -1,0 +1,101 @@
+"""Keeping an upload, and removing it for good."""
+
+import hashlib
+import re
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from vuonuom.accounts.models import Person
+from vuonuom.core import clock, text
+from vuonuom.files import kinds, pictures
+from vuonuom.files.kinds import Kind, TooLarge, WrongContent
+from vuonuom.files.models import StoredFile
+from vuonuom.journal.acts import act, record
+
+__all__ = ["Checked", "TooLarge", "WrongContent", "checked", "remove", "store"]
+LONGEST_NAME = 120
+_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|%;\x00-\x1f]+')
+
+
+@dataclass(frozen=True)
+class Checked:
+    """An upload that was read, found good and, if a picture, made anew."""
+
+    name: str
+    kind: Kind
+    content: bytes
+    width: int | None = None
+    height: int | None = None
+
+
+def checked(upload: Any) -> Checked:
+    """Read an upload (anything with `name`, `size` and `read`). Raises WrongContent, TooLarge.
+
+    Forms do this while they are validated, before the act: making a picture anew takes a while,
+    and SQLite has one writer.
+    """
+    if isinstance(upload, Checked):
+        return upload
+    kinds.refuse_size(upload.size, kinds.BY_ENDING.get(kinds.ending_of(upload.name or "")))
+    upload.seek(0)
+    content = upload.read()
+    kind = kinds.agreed(upload.name or "", content)
+    name = clean_name(upload.name or "", kind)
+    if not kind.is_picture:
+        return Checked(name, kind, content)
+    picture = pictures.renewed(content, kind)
+    return Checked(name, kind, picture.content, picture.width, picture.height)
+
+
+def clean_name(name: str, kind: Kind) -> str:
+    """A name that is safe on every disk and in every header, with the ending of its content."""
+    stem = _NOT_IN_NAMES.sub(" ", text.one_line(name.replace("\\", "/").rpartition("/")[2]))
+    stem, dot, ending = stem.rpartition(".")
+    if not dot or ending.lower() not in kind.endings:
+        stem = f"{stem}{dot}{ending}"
+    stem = text.one_line(stem).strip(". ")[:LONGEST_NAME].strip(". ")
+    return f"{stem or 'tep'}.{kind.endings[0]}"
+
+
+@act
+def store(*, by: Person | None, upload: Any) -> StoredFile:
+    """Keep an upload, or what `checked` made of it. Raises WrongContent, TooLarge.
+
+    No undo of its own: a file that no record points to is swept away (`sweep`).
+    """
+    ready = checked(upload)
+    stored = StoredFile(
+        name=ready.name,
+        media_type=ready.kind.media_type,
+        size=len(ready.content),
+        sha256=hashlib.sha256(ready.content).hexdigest(),
+        width=ready.width,
+        height=ready.height,
+        uploaded_by=by,
+        uploaded_at=clock.now(),
+    )
+    # On the disk it has a name of chance: what the sender called it stays in the row.
+    stored.content.save(
+        f"{secrets.token_hex(16)}.{ready.kind.endings[0]}", ContentFile(ready.content), save=False
+    )
+    stored.save()
+    record("files.file.stored", by=by, subject=stored)
+    return stored
+
+
+@transaction.atomic
+def remove(files: Iterable[StoredFile]) -> int:
+    """Part of a purge: rows now, content when the purge is committed. Nothing may point to them."""
+    removed = 0
+    for file in files:
+        name = file.content.name or ""
+        file.delete()
+        transaction.on_commit(lambda name=name: default_storage.delete(name))  # type: ignore[misc]
+        removed += 1
+    return removed

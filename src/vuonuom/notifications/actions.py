@@ -1,0 +1,58 @@
+"""Telling people: rows written with the act they tell of."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils.crypto import get_random_string
+
+from vuonuom.accounts.models import Person
+from vuonuom.core import clock
+from vuonuom.notifications.models import Mail, Notice, Preference
+from vuonuom.notifications.states import Channel
+
+
+def tell(
+    *,
+    person: Person,
+    sentence: str,
+    facts: Mapping[str, Any],
+    subject: models.Model,
+    path: str,
+    at_once: bool = False,
+) -> Notice:
+    """Tell one person one thing, in the caller's transaction. Call it inside an act.
+
+    `sentence` is a msgid (mark it with `gettext_noop`) with %(names)s for `facts`. It waits under
+    /notices/ and goes into the person's digest; `at_once` asks for an e-mail of its own, which an
+    author gets about an answer unless they do not want it.
+    """
+    notice = Notice.objects.create(
+        person=person,
+        sentence=sentence,
+        facts=dict(facts),
+        subject_kind=subject._meta.label_lower,
+        subject_id=subject.pk,
+        path=path,
+        at=clock.now(),
+    )
+    if at_once and person.email and _wants_answers_at_once(person):
+        mail = Mail.objects.create(
+            person=person,
+            channel=Channel.AT_ONCE,
+            message_id=f"<{get_random_string(24)}@{mail_host()}>",
+            due_at=notice.at,
+        )
+        mail.notices.add(notice)
+    return notice
+
+
+def _wants_answers_at_once(person: Person) -> bool:
+    wish = Preference.objects.filter(person=person).values_list("answers_at_once", flat=True)
+    return wish.first() is not False
+
+
+def mail_host() -> str:
+    """The right half of our Message-IDs."""
+    return settings.BASE_URL.split("://", 1)[-1].split("/", 1)[0].split(":", 1)[0]

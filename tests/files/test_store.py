@@ -1,0 +1,162 @@
+"""Uploads: typed by content, pictures made anew, refused with the reason."""
+
+import io
+import zipfile
+
+import pytest
+import pyvips
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from vuonuom.core.errors import Refused
+from vuonuom.files import kinds, pictures
+from vuonuom.files.actions import checked, remove, store
+from vuonuom.files.models import StoredFile
+
+GPS = "exif-ifd3-GPSLatitude"
+
+
+def picture(width=40, height=20, suffix=".jpg", **meta):
+    image = pyvips.Image.black(width, height, bands=3).copy(interpretation="srgb")
+    for name, (kind, value) in meta.items():
+        image.set_type(kind, name, value)
+    return image.write_to_buffer(suffix)
+
+
+def package(*parts):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for part in parts:
+            archive.writestr(part, "<x/>")
+    return out.getvalue()
+
+
+DOCX = package("[Content_Types].xml", "word/document.xml")
+XLSX = package("[Content_Types].xml", "xl/workbook.xml")
+OLE = kinds.OLE + bytes(600)
+DOC = OLE + "WordDocument\0".encode("utf-16-le")
+
+
+def upload(name, content):
+    return SimpleUploadedFile(name, content)
+
+
+def refusal(name, content):
+    with pytest.raises(Refused) as refused:
+        checked(upload(name, content))
+    return refused.value.sentence
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "media_type"),
+    [
+        ("anh.JPG", picture(), "image/jpeg"),
+        ("anh.png", picture(suffix=".png"), "image/png"),
+        ("anh.webp", picture(suffix=".webp"), "image/webp"),
+        ("bao cao.pdf", b"%PDF-1.7\n...", "application/pdf"),
+        ("bao cao.docx", DOCX, kinds.DOCX.media_type),
+        ("bang.xlsx", XLSX, kinds.XLSX.media_type),
+        ("cu.doc", DOC, "application/msword"),
+    ],
+)
+def test_kind_is_that_of_the_content(name, content, media_type):
+    assert checked(upload(name, content)).kind.media_type == media_type
+
+
+def test_an_image_that_is_a_zip_is_refused_with_the_reason():
+    assert refusal("anh.jpg", package("a.txt")).startswith(
+        "Tên tệp nói là .jpg nhưng nội dung là .zip."
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("anh.png", picture(), "Tên tệp nói là .png nhưng nội dung là .jpg. Xin kiểm tra lại tệp."),
+        ("bang.xlsx", DOCX,
+         "Tên tệp nói là .xlsx nhưng nội dung là .docx. Xin kiểm tra lại tệp."),
+        ("rong.pdf", b"", "Tệp này rỗng."),
+        ("hong.jpg", picture()[:60], "Ảnh bị hỏng, không đọc được. Xin chọn ảnh khác."),
+        ("hong.docx", DOCX[:60], "Tệp bị hỏng, không mở được."),
+        ("macro.docx", package("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin"),
+         "Tệp có macro. Xin lưu lại thành tệp không có macro rồi gửi."),
+        ("khoa.doc", OLE + kinds.ENCRYPTED,
+         "Tệp đặt mật khẩu nên không mở được. Xin bỏ mật khẩu rồi gửi lại."),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_said(name, content, sentence):
+    assert refusal(name, content) == sentence
+
+
+def test_a_script_is_not_taken():
+    assert refusal("trang.html", b"<script>alert(1)</script>").startswith("Vườn Ươm nhận ảnh")
+
+
+def test_a_picture_over_ten_megabytes_is_refused_before_it_is_decoded():
+    assert refusal("to.jpg", b"\xff\xd8\xff" + bytes(kinds.PICTURE_BYTES)) == (
+        "Tệp nặng 10,0 MB, nhiều nhất là 10 MB."
+    )
+
+
+def test_a_bomb_is_refused_by_its_header(monkeypatch):
+    monkeypatch.setattr(pictures, "MOST_PIXELS", 700)
+    assert refusal("bom.png", picture(suffix=".png")) == (
+        "Ảnh quá lớn (40 × 20 điểm ảnh). Xin thu nhỏ rồi gửi lại."
+    )
+
+
+def test_location_and_every_other_note_are_removed():
+    located = picture(**{
+        GPS: (pyvips.GValue.gstr_type, "21/1 0/1 0/1"),
+        "exif-ifd0-Artist": (pyvips.GValue.gstr_type, "Nguyễn Thị Hạt"),
+    })  # fmt: skip
+    assert GPS in pyvips.Image.new_from_buffer(located, "").get_fields()
+    kept = pyvips.Image.new_from_buffer(checked(upload("a.jpg", located)).content, "")
+    notes = ("exif", "xmp", "iptc", "icc")
+    assert [field for field in kept.get_fields() if field.startswith(notes)] == []
+
+
+def test_a_picture_is_turned_upright():
+    lying = picture(40, 20, orientation=(pyvips.GValue.gint_type, 6))
+    turned = checked(upload("a.jpg", lying))
+    assert (turned.width, turned.height) == (20, 40)
+
+
+def test_a_large_picture_is_made_smaller():
+    kept = checked(upload("a.png", picture(6000, 100, ".png")))
+    assert (kept.width, kept.height) == (3000, 50)
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("../../etc/passwd.pdf", "passwd.pdf"),
+        ('C:\\Users\\x\\Bản "vẽ"; 1%.pdf', "Bản vẽ 1.pdf"),
+        ("...pdf", "tep.pdf"),
+        ("khong-duoi", "khong-duoi.pdf"),
+        ("a\r\nSet-Cookie: x.pdf", "a Set-Cookie x.pdf"),
+        ("dài" * 100 + ".pdf", "dài" * 40 + ".pdf"),
+    ],
+)
+def test_names_are_cleaned(name, kept):
+    upload_ = upload("x.pdf", b"%PDF-")
+    upload_._name = name  # as a client that cleans nothing would send it
+    assert checked(upload_).name == kept
+
+
+@pytest.mark.django_db
+def test_store_keeps_the_content_under_a_name_of_chance(cast):
+    stored = store(by=cast.author, upload=upload("Bí mật của tôi.pdf", b"%PDF-1.7"))
+    with stored.content.open() as content:
+        assert content.read() == b"%PDF-1.7"
+    assert stored.name == "Bí mật của tôi.pdf"
+    assert "mat" not in stored.content.name
+
+
+@pytest.mark.django_db(transaction=True)
+def test_remove_takes_row_and_content(cast):
+    stored = store(by=cast.author, upload=upload("a.pdf", b"%PDF-1.7"))
+    storage, name = stored.content.storage, stored.content.name
+    assert storage.exists(name)
+    assert remove([stored]) == 1
+    assert not storage.exists(name)
+    assert not StoredFile.objects.exists()
