@@ -127,7 +127,11 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_FORMS = {"login": "vuonuom.web.account.forms.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "vuonuom.web.account.forms.SignInForm",
+    "change_password": "vuonuom.web.account.forms.ChangeForm",
+    "set_password": "vuonuom.web.account.forms.SetForm",
+}
 # A hall of 600 signs in from one address; the second limit of failures guards each account.
 ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": "120/m/ip,5/5m/key"}
 USERSESSIONS_TRACK_ACTIVITY = False

@@ -1,0 +1,66 @@
+"""The style guide in Chromium: nothing for axe to find, nothing beyond the edge of a phone."""
+
+import pytest
+
+from tests.browsing import axe, enter, fits, screenshot
+from vuonuom.web.frame import context
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+LOOKS = [{}, {"dark": True}, {"phone": True}, {"phone": True, "dark": True}]
+
+
+def named(look):
+    return "-".join(look) or "desk"
+
+
+@pytest.fixture(autouse=True)
+def on_a_demo(settings):
+    settings.DEMO = True
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=named)
+@pytest.mark.parametrize("path", ["/styleguide/", "/", "/sign-in/", "/nowhere/"])
+def test_axe_finds_nothing(browser_page, look, path):
+    page = browser_page(**look)
+    page.goto(path)
+    axe(page)
+    fits(page)
+    screenshot(page, f"{path.strip('/') or 'welcome'}-{named(look)}")
+
+
+def test_the_largest_text_still_fits_a_phone(browser_page):
+    page = browser_page(phone=True)
+    page.goto("/styleguide/")
+    page.get_by_role("button", name="Rất lớn").click()
+    page.wait_for_selector("html[data-size=largest]")
+    fits(page)
+    axe(page)
+
+
+def test_the_menu_lies_at_the_thumb_and_opens(cast, browser_page, monkeypatch):
+    monkeypatch.setattr(context, "_stands", lambda place: True)
+    page = browser_page(phone=True)
+    enter(page, cast.leader)
+    page.goto("/")
+    page.locator(".places summary").click()
+    assert page.get_by_role("link", name="Hội nghị").first.is_visible()
+    axe(page)
+    fits(page)
+    page.keyboard.press("Escape")
+    assert not page.locator(".places .menu li").first.is_visible()
+
+
+def test_a_second_click_sends_nothing_twice(browser_page):
+    page = browser_page()
+    page.goto("/sign-in/")
+    sent = []
+    page.on("request", lambda request: sent.append(request) if request.method == "POST" else None)
+    page.fill("input[name=login]", "nobody")
+    page.evaluate("""() => {
+        const button = document.querySelector("main .go");
+        button.click();
+        button.click();
+    }""")
+    page.wait_for_selector("[role=alert]")
+    assert len(sent) == 1
