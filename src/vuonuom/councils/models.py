@@ -97,6 +97,7 @@ class Case(models.Model):
     decided_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
     decision = models.ForeignKey(Document, models.PROTECT, null=True, related_name="+")
+    certificate = models.ForeignKey(Document, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [
