@@ -23,8 +23,9 @@ PUBLIC = (
     "/q/x",  # what a printed code opens: a form, a stand
     "/exhibitions/",
     "/exhibitions/x/",
+    "/api/v1/",  # says in the API's own words that nothing is there
+    "/api/v1/x",
     "/api/v1/openapi.json",
-    "/api/v1/docs",
 )
 OPEN_BELOW = ("/exhibitions/x/", "/q/x")
 
