@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv/bin
 # Pins wait a week, so that a package stolen today is found out before it reaches us.
 WEEK_AGO = $(shell $(PYTHON) -c "import datetime as d; print(d.datetime.now(d.timezone.utc).date() - d.timedelta(7))")
-COMPILE = .tools/bin/uv pip compile -q --generate-hashes --no-emit-index-url --no-header --no-annotate \
+COMPILE = UV_SYSTEM_CERTS=1 .tools/bin/uv pip compile -q --generate-hashes --no-emit-index-url --no-header --no-annotate \
 	--exclude-newer $(WEEK_AGO) --universal
 
 .PHONY: help setup demo test bench docs pins format coverage
