@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 import vuonuom
 from vuonuom.access import queries as access
 from vuonuom.access.queries import Reach
+from vuonuom.accounts.models import Person
 from vuonuom.core import clock
 from vuonuom.organization.models import Unit
 from vuonuom.web.frame import preferences
@@ -50,9 +51,9 @@ class Frame:
         return preferences.choices(self.request)
 
     @cached_property
-    def person(self) -> "object | None":
+    def person(self) -> Person | None:
         user = getattr(self.request, "user", None)
-        return user if user is not None and user.is_authenticated else None
+        return user if isinstance(user, Person) else None
 
     @cached_property
     def reach(self) -> Reach:
@@ -106,4 +107,4 @@ class Frame:
 @cache
 def _stands(place: Place) -> bool:
     """Whether the place has a page in this version."""
-    return is_valid_path(place.url.format(unit="x", year=2026))
+    return bool(is_valid_path(place.url.format(unit="x", year=2026)))

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -93,17 +94,16 @@ class NumberField(forms.IntegerField):
 
     default_error_messages = {"invalid": _("Xin ghi một số nguyên, ví dụ 1.234.")}
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(
+        self, *, min_value: int | None = None, max_value: int | None = None, **kwargs: Any
+    ) -> None:
         kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric"}))
-        super().__init__(**kwargs)
-        self.localize = False
-        if self.min_value is not None:
-            self.error_messages["min_value"] = _("Nhỏ nhất là %(limit_value)s.")
-        if self.max_value is not None:
-            self.error_messages["max_value"] = _("Lớn nhất là %(limit_value)s.")
-        for validator in self.validators:
-            if (code := getattr(validator, "code", "")) in ("min_value", "max_value"):
-                validator.message = self.error_messages[code]  # type: ignore[union-attr]
+        bounds = list(kwargs.pop("validators", ()))
+        if min_value is not None:
+            bounds.append(MinValueValidator(min_value, _("Nhỏ nhất là %(limit_value)s.")))
+        if max_value is not None:
+            bounds.append(MaxValueValidator(max_value, _("Lớn nhất là %(limit_value)s.")))
+        super().__init__(validators=bounds, **kwargs)
 
     def to_python(self, value: Any) -> int | None:
         if isinstance(value, str):
@@ -120,7 +120,7 @@ class ChoiceField(forms.ChoiceField):
     default_error_messages = {"required": CHOOSE, "invalid_choice": CHOOSE}
 
 
-class ObjectField(forms.ModelChoiceField):
+class ObjectField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
     """A drop-down over few objects."""
 
     default_error_messages = {"required": CHOOSE, "invalid_choice": CHOOSE}

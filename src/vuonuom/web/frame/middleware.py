@@ -37,7 +37,7 @@ def request_key(request: HttpRequest) -> str:
 class SignInMiddleware(LoginRequiredMiddleware):
     """Send a signed-out person to sign in; what they had typed waits for them there."""
 
-    def handle_no_permission(
+    def handle_no_permission(  # type: ignore[override]  # Django itself only ever redirects
         self, request: HttpRequest, view_func: Callable[..., Any]
     ) -> HttpResponseBase:
         if request.headers.get("HX-Request"):
