@@ -44,8 +44,11 @@ def texts():
 
 
 def python_of(path):
+    """The file as Python that calls gettext; a template's indentation would mean something."""
     text = path.read_text()
-    return text if path.suffix == ".py" else templatize(text, origin=str(path))
+    if path.suffix == ".py":
+        return text
+    return "\n".join(line.strip() for line in templatize(text, origin=str(path)).split("\n"))
 
 
 @cache
