@@ -7,6 +7,12 @@ AREAS = [
     ("", "vuonuom.web.frame.urls"),
     ("", "vuonuom.web.account.urls"),
     ("", "vuonuom.web.home.urls"),
+    ("", "vuonuom.web.search.urls"),
+    ("directives/", "vuonuom.web.directives.urls"),
+    ("targets/", "vuonuom.web.targets.urls"),
+    ("challenges/", "vuonuom.web.challenges.urls"),
+    ("progress/", "vuonuom.web.progress.urls"),
+    ("units/", "vuonuom.web.units.urls"),
 ]
 
 urlpatterns = [path(prefix, include(module)) for prefix, module in AREAS]

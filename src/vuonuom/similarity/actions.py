@@ -1,8 +1,16 @@
 """Putting texts where the index finds them; the writer follows within moments."""
 
-from django.db import models
+from collections.abc import Iterable
+from itertools import batched
 
+from django.db import models
+from django.db.models import F
+
+from vuonuom.similarity import index
 from vuonuom.similarity.models import Text
+from vuonuom.tree import queries as tree
+
+BATCH = 2000
 
 
 def put(
@@ -17,32 +25,77 @@ def put(
     stage: str,
     hidden: bool = False,
 ) -> None:
-    """Write or renew the searchable text of a record, in the caller's transaction."""
-    Text.objects.update_or_create(
-        subject_kind=subject._meta.label_lower,
-        subject_id=subject.pk,
-        defaults={
-            "code": code,
-            "title": title[:300],
-            "body": body,
-            "unit_id": unit_id,
-            "year": year,
-            "field_id": field_id,
-            "stage": stage,
-            "hidden": hidden,
-            "stale": True,
-        },
-    )
+    """Write or renew the searchable text of a record, in the caller's transaction.
+
+    `unit_id` None: whoever has signed in may find it. One upsert: a put is part of sending.
+    """
+    fields = {
+        "code": code,
+        "title": title[:300],
+        "body": body,
+        "unit_id": unit_id,
+        "year": year,
+        "field_id": field_id,
+        "stage": stage,
+        "hidden": hidden,
+        "stale": True,
+    }
+    if not _texts(subject).update(**fields, revision=F("revision") + 1):
+        Text.objects.create(subject_kind=subject._meta.label_lower, subject_id=subject.pk, **fields)
 
 
 def restage(subject: models.Model, stage: str) -> None:
     """The record grew: hạt, mầm, cây, rừng."""
-    _texts(subject).update(stage=stage, stale=True)
+    _texts(subject).update(stage=stage, stale=True, revision=F("revision") + 1)
 
 
 def hide(subject: models.Model) -> None:
     """Take a record out of every search; the row stays until the index has followed."""
-    _texts(subject).update(hidden=True, title="", body="", stale=True)
+    _texts(subject).update(hidden=True, title="", body="", stale=True, revision=F("revision") + 1)
+
+
+def requeue_units(units: Iterable[int]) -> int:
+    """Texts of units that moved: their ancestors, by which results are filtered, changed."""
+    moved = Text.objects.filter(unit_id__in=list(units))
+    return moved.update(stale=True, revision=F("revision") + 1)
+
+
+def follow() -> int:
+    """Bring the index up to the table: the one writer's work. Returns how many texts changed.
+
+    A text that changes again meanwhile keeps its mark and is taken up next time.
+    """
+    index.opened()  # a lost index marks every text
+    stale = list(Text.objects.filter(stale=True).order_by("id")[:BATCH])
+    if not stale:
+        return 0
+    _index(stale)
+    for revision in {text.revision for text in stale}:
+        same = [text.pk for text in stale if text.revision == revision]
+        Text.objects.filter(pk__in=same, revision=revision).update(stale=False)
+    return len(stale)
+
+
+def _index(texts: Iterable[Text]) -> None:
+    texts = list(texts)
+    above = tree.ancestors_of({text.unit_id for text in texts if text.unit_id is not None})
+    writer = index.Writer(index.opened())
+    for text in texts:
+        writer.remove(text.subject_kind, text.subject_id)
+        if not text.hidden:
+            writer.add(text, above.get(text.unit_id or 0, []))
+    writer.commit()
+
+
+def rebuild() -> int:
+    """Drop the index and build it from the table: `vuonuom reindex`. Returns how many texts."""
+    index.drop()
+    done = 0
+    for batch in batched(Text.objects.order_by("id").iterator(BATCH), BATCH, strict=False):
+        _index(batch)
+        done += len(batch)
+    Text.objects.filter(stale=True).update(stale=False)
+    return done
 
 
 def _texts(subject: models.Model) -> models.QuerySet[Text]:

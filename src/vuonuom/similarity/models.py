@@ -16,8 +16,9 @@ class Text(models.Model):
     field_id = models.BigIntegerField(null=True)
     stage = models.CharField(max_length=20)  # hat, mam, cay, rung or reference
     hidden = models.BooleanField(default=False)
-    # Changes since the index last followed; set by a write, cleared by the index writer.
+    # Set by every write, cleared by the index writer when the revision is still the one it read.
     stale = models.BooleanField(default=True)
+    revision = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [

@@ -1,19 +1,12 @@
 """Building the demo: organisations, people, three years of movement, the ten accounts."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from pathlib import Path
+from datetime import date, datetime
 from random import Random
 
-from django.conf import settings
-from django.db import transaction
-
-from vuonuom.accounts.models import Person
 from vuonuom.core import clock, text
-from vuonuom.journal import recount
-from vuonuom.ops.demo import names, plan, stories, words
+from vuonuom.ops.demo import names, plan, words
 from vuonuom.ops.demo.plan import PlannedUnit
 from vuonuom.ops.demo.stories import Village
 from vuonuom.ops.loading import ground, tables

@@ -1,0 +1,112 @@
+"""The index on disk: a follower of the table, which can be dropped and rebuilt.
+
+tantivy: its Python binding kills the writer on an unsigned field given an int; integers are i64.
+"""
+
+import shutil
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+import tantivy
+from django.conf import settings
+
+from vuonuom.similarity import terms
+from vuonuom.similarity.models import Text
+
+TITLE_AGAIN = 2  # the words of a title count as if they were said so often
+EVERYBODY = 0  # the "ancestor" of texts that whoever has signed in may find
+
+
+def folder() -> Path:
+    return Path(settings.DATA_DIR) / "index"
+
+
+@cache
+def schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("key", stored=True, tokenizer_name="raw", index_option="basic")
+    for name in ("kind", "stage"):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("folded", tokenizer_name="whitespace", index_option="position")
+    for name in ("pairs", "exact"):
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
+    for name in ("above", "year", "field"):
+        builder.add_integer_field(name, indexed=True)
+    return builder.build()
+
+
+_open: dict[Path, tantivy.Index] = {}
+
+
+def opened() -> tantivy.Index:
+    """The index of this instance, made when it is not there or not readable."""
+    path = folder()
+    if path not in _open or not path.exists():
+        _open[path] = _open_or_make(path)
+    return _open[path]
+
+
+def exists() -> bool:
+    return (folder() / "meta.json").exists()
+
+
+def _open_or_make(path: Path) -> tantivy.Index:
+    """Open what is there; what is lost, half written or of another schema begins anew."""
+    if exists():
+        try:
+            return tantivy.Index(schema(), str(path))
+        except ValueError:
+            shutil.rmtree(path)
+    path.mkdir(parents=True, exist_ok=True)
+    Text.objects.filter(stale=False).update(stale=True)
+    return tantivy.Index(schema(), str(path))
+
+
+def drop() -> None:
+    _open.pop(folder(), None)
+    shutil.rmtree(folder(), ignore_errors=True)
+
+
+def searcher() -> tantivy.Searcher:
+    """A reader of what was last committed, by whichever process."""
+    index = opened()
+    index.reload()
+    return index.searcher()
+
+
+def key(kind: str, pk: int) -> str:
+    return f"{kind}:{pk}"
+
+
+class Writer:
+    """One batch of changes. There is one writer at a time: the background process."""
+
+    def __init__(self, index: tantivy.Index) -> None:
+        self.index = index
+        self.writer = index.writer(heap_size=64_000_000, num_threads=1)
+
+    def remove(self, kind: str, pk: int) -> None:
+        self.writer.delete_documents_by_term("key", key(kind, pk))
+
+    def add(self, text: Text, above: Sequence[int]) -> None:
+        document = tantivy.Document()
+        document.add_text("key", key(text.subject_kind, text.subject_id))
+        document.add_text("kind", text.subject_kind)
+        document.add_text("stage", text.stage)
+        words = f"{text.title} . {text.body}"
+        folded = terms.folded(words)
+        title = terms.folded(text.title)
+        document.add_text("folded", " ".join(folded + title * (TITLE_AGAIN - 1)))
+        document.add_text("pairs", " ".join(terms.pairs(folded) + terms.pairs(title)))
+        document.add_text("exact", " ".join(terms.exact(words)))
+        for unit in above or [EVERYBODY]:
+            document.add_integer("above", unit)
+        document.add_integer("year", text.year)
+        document.add_integer("field", text.field_id or 0)
+        self.writer.add_document(document)
+
+    def commit(self) -> None:
+        self.writer.commit()
+        self.writer.wait_merging_threads()
+        self.index.reload()

@@ -1,0 +1,180 @@
+"""Finding texts. What comes back are references; pages ask `visible_to` once more."""
+
+import itertools
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import tantivy
+from tantivy import Occur, Query
+
+from vuonuom.access import queries as access
+from vuonuom.core import text
+from vuonuom.journal.recount import Difference
+from vuonuom.similarity import index, terms
+from vuonuom.similarity.models import Text
+
+MOST = 200  # hits read at most; a page shows 25
+RAREST_SYLLABLES, RAREST_PAIRS = 12, 40  # measured: 99.5 % of near-copies in the first ten
+LEAST_WORDS = 4  # fewer say nothing about likeness
+
+
+@dataclass(frozen=True)
+class Hit:
+    kind: str
+    pk: int
+    score: float
+
+
+@dataclass(frozen=True)
+class Narrow:
+    """Facets: each None leaves everything in."""
+
+    kinds: Sequence[str] = ()
+    year: int | None = None
+    field_id: int | None = None
+    stage: str = ""
+
+
+def search(words: str, *, person: Any, narrow: Narrow | None = None, limit: int = 25) -> list[Hit]:
+    """What a person may find for `words`: with or without accents, "quoted phrases" exactly."""
+    asked = _asked(words)
+    if asked is None:
+        return []
+    return _run(asked, person, narrow or Narrow(), limit)
+
+
+def similar(
+    words: str, *, person: Any, narrow: Narrow | None = None, limit: int = 10, but: str = ""
+) -> list[Hit]:
+    """Almost the same text: by its rarest syllables and pairs. `but`: an index key left out."""
+    asked = _likeness(words)
+    if asked is None:
+        return []
+    hits = _run(asked, person, narrow or Narrow(), limit + 1)
+    return [hit for hit in hits if index.key(hit.kind, hit.pk) != but][:limit]
+
+
+def shared_passages(words: str, other: str, most: int = 4) -> list[str]:
+    """Runs of two or more syllables of `other` that `words` has too, as `other` writes them."""
+    known = set(terms.pairs(terms.folded(words)))
+    passages, run = [], ""
+    tokens = re.findall(r"\S+", other)
+    for here, there in itertools.pairwise(tokens):
+        pair = "_".join(text.fold(f"{here} {there}").split())
+        if pair in known:
+            run = f"{run} {there}" if run else f"{here} {there}"
+        elif run:
+            passages.append(run.strip(" .,;:!?()"))
+            run = ""
+    if run:
+        passages.append(run.strip(" .,;:!?()"))
+    return sorted(set(passages), key=len, reverse=True)[:most]
+
+
+def waiting() -> int:
+    """How many texts the index has not followed yet."""
+    return Text.objects.filter(stale=True).count()
+
+
+def differences() -> Iterator[Difference]:
+    """Texts that the index lacks or keeps although it must not; stale ones are on their way."""
+    shown = Text.objects.filter(hidden=False, stale=False).count()
+    late = Text.objects.filter(stale=True).exists()
+    indexed = index.searcher().num_docs if index.exists() else 0
+    if not late and indexed != shown:
+        yield Difference("index", str(index.folder().name), str(indexed), str(shown))
+
+
+def _asked(words: str) -> Query | None:
+    schema = index.schema()
+    phrases = [terms.folded(phrase) for phrase in re.findall(r'"([^"]+)"', words)]
+    syllables = terms.folded(words)
+    if not syllables:
+        return None
+    must: list[tuple[Occur, Query]] = [
+        (Occur.Must, _phrase(schema, phrase)) for phrase in phrases if phrase
+    ]
+    should = _terms("folded", syllables, 1.0) + _terms("pairs", terms.pairs(syllables), 2.0)
+    if terms.has_marks(words):
+        should += _terms("exact", terms.exact(words), 0.6)
+    # At least half of the syllables: two of three, three of six.
+    some = Query.boolean_query(
+        [(Occur.Should, q) for q in _terms("folded", syllables, 1.0)],
+        minimum_number_should_match=(len(set(syllables)) + 1) // 2,
+    )
+    return Query.boolean_query(
+        [*must, (Occur.Must, some), *((Occur.Should, query) for query in should)]
+    )
+
+
+def _phrase(schema: tantivy.Schema, phrase: list[str]) -> Query:
+    if len(phrase) == 1:
+        return Query.term_query(schema, "folded", phrase[0])
+    return Query.phrase_query(schema, "folded", list(phrase))
+
+
+def _likeness(words: str) -> Query | None:
+    syllables = terms.folded(words)
+    if len(syllables) < LEAST_WORDS:
+        return None
+    reader = index.searcher()
+    rare = _rarest(reader, "folded", syllables, RAREST_SYLLABLES)
+    rare_pairs = _rarest(reader, "pairs", terms.pairs(syllables), RAREST_PAIRS)
+    if not rare_pairs:
+        return None
+    queries = _terms("folded", rare, 1.0) + _terms("pairs", rare_pairs, 1.0)
+    alike = Query.boolean_query(
+        [(Occur.Should, query) for query in _terms("pairs", rare_pairs, 1.0)],
+        minimum_number_should_match=max(1, len(rare_pairs) // 4),
+    )
+    return Query.boolean_query([(Occur.Must, alike), *((Occur.Should, query) for query in queries)])
+
+
+def _rarest(reader: tantivy.Searcher, field: str, words: Iterable[str], most: int) -> list[str]:
+    """The words that the fewest texts have, those that none has left out."""
+    counted = [(reader.doc_freq(field, word), word) for word in set(words)]
+    return [word for number, word in sorted(counted) if number][:most]
+
+
+def _terms(field: str, words: Iterable[str], weight: float) -> list[Query]:
+    schema = index.schema()
+    return [
+        Query.boost_query(Query.term_query(schema, field, word), weight)
+        for word in dict.fromkeys(words)
+    ]
+
+
+def _run(asked: Query, person: Any, narrow: Narrow, limit: int) -> list[Hit]:
+    reader = index.searcher()
+    query = Query.boolean_query(
+        [(Occur.Must, asked), *((Occur.Must, keep) for keep in _filters(person, narrow))]
+    )
+    found = reader.search(query, limit=min(limit, MOST), count=False).hits
+    hits = []
+    for score, address in found:
+        kind, _, pk = str(reader.doc(address)["key"][0]).rpartition(":")
+        hits.append(Hit(kind, int(pk), float(score)))
+    return hits
+
+
+def _filters(person: Any, narrow: Narrow) -> Iterator[Query]:
+    schema = index.schema()
+    found = access.tops(person, "ideas.view")
+    if not access.covers_everything(found):
+        tops = [index.EVERYBODY, *found]
+        yield _quiet(Query.term_set_query(schema, "above", tops))
+    if narrow.kinds:
+        yield _quiet(Query.term_set_query(schema, "kind", list(narrow.kinds)))
+    if narrow.year is not None:
+        yield _quiet(Query.term_query(schema, "year", narrow.year))
+    if narrow.field_id is not None:
+        yield _quiet(Query.term_query(schema, "field", narrow.field_id))
+    if narrow.stage:
+        yield _quiet(Query.term_query(schema, "stage", narrow.stage))
+
+
+def _quiet(query: Query) -> Query:
+    """A filter that adds nothing to the score."""
+    return Query.const_score_query(query, 0.0)
