@@ -8,7 +8,9 @@ from vuonuom.access.queries import can
 from vuonuom.access.states import ROLES
 from vuonuom.accounts.models import Person
 from vuonuom.core.errors import Refused
-from vuonuom.journal.acts import act, record
+from vuonuom.journal.acts import act, record, reverse
+from vuonuom.journal.models import Entry
+from vuonuom.journal.undoing import undoes
 from vuonuom.organization.models import Unit
 
 
@@ -31,9 +33,7 @@ def grant(*, by: Person | None, person: Person, role: str, unit: Unit, on: date)
     given = ROLES[role].key
     if Grant.objects.filter(person=person, role=given, unit=unit, ends_on=None).exists():
         raise AlreadyGranted("Người này đã có vai trò này ở đơn vị này.")
-    new = Grant.objects.create(
-        person=person, role=given, unit=unit, starts_on=on, granted_by=by
-    )
+    new = Grant.objects.create(person=person, role=given, unit=unit, starts_on=on, granted_by=by)
     record("access.grant.given", by=by, subject=new, changed={"role": given})
     return new
 
@@ -48,3 +48,27 @@ def end_grant(*, by: Person | None, grant: Grant, on: date) -> Grant:
     grant.ends_on = on
     record("access.grant.ended", by=by, subject=grant)
     return grant
+
+
+@undoes("access.grant.given")
+@act
+def undo_grant(*, entry: Entry, by: Person | None) -> Grant:
+    """Take a role back as if it had ended on the day it was given."""
+    given = Grant.objects.get(pk=entry.subject_id)
+    if not Grant.objects.filter(pk=given.pk, ends_on=None).update(ends_on=given.starts_on):
+        raise AlreadyEnded("Vai trò này đã kết thúc trước đó.")
+    reverse(entry, by=by, subject=given)
+    return given
+
+
+@undoes("access.grant.ended")
+@act
+def undo_end_grant(*, entry: Entry, by: Person | None) -> Grant:
+    """Let a role go on, unless it was given again meanwhile."""
+    ended = Grant.objects.get(pk=entry.subject_id)
+    same = Grant.objects.filter(person=ended.person_id, role=ended.role, unit=ended.unit_id)
+    if same.filter(ends_on=None).exists():
+        raise AlreadyGranted("Người này đã có vai trò này ở đơn vị này.")
+    Grant.objects.filter(pk=ended.pk).update(ends_on=None)
+    reverse(entry, by=by, subject=ended)
+    return ended

@@ -28,7 +28,9 @@ class Reach:
     @cached_property
     def permissions(self) -> frozenset[str]:
         """Everything the person may do somewhere: what the menu shows."""
-        return frozenset().union(*(ROLES[role].permissions for role, u in self.by_role.items() if u))
+        return frozenset().union(
+            *(ROLES[role].permissions for role, u in self.by_role.items() if u)
+        )
 
 
 def reach(person: Any) -> Reach:

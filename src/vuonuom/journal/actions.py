@@ -25,7 +25,7 @@ def number_entries() -> int:
     table = Entry._meta.db_table
     with connection.cursor() as cursor:
         cursor.execute(
-            f"UPDATE {table} SET number = fresh.number FROM ("
+            f"UPDATE {table} SET number = fresh.number FROM ("  # noqa: S608  # our own table's name
             f" SELECT id, (SELECT COALESCE(MAX(number), 0) FROM {table})"
             f" + ROW_NUMBER() OVER (ORDER BY id) AS number FROM {table} WHERE number IS NULL"
             f") AS fresh WHERE {table}.id = fresh.id"
@@ -61,12 +61,11 @@ def _seal(batch: list[tuple[int, str]], before: Seal | None) -> Seal:
     )
 
 
-def carry_figures(
-    *, entry: Entry, subtree: Sequence[int], top: int, left: Sequence[int], joined: Sequence[int]
-) -> None:
-    """A subtree under `top` left some ancestors and joined others: their totals follow it.
+def carry_figures(*, entry: Entry, top: int, left: Sequence[int], joined: Sequence[int]) -> None:
+    """The subtree under `top` left some ancestors and joined others: their totals follow it.
 
-    Called inside a reorganisation, after the links changed. `left` and `joined` are disjoint.
+    Called inside a reorganisation, after the links changed and `entry` was recorded; for several
+    subtrees in the order in which they moved. `left` and `joined` are disjoint.
     Participation moves too, and whoever crosses between none and one is posted in `entry`.
     """
     _carry_tallies(top, left, -1)
@@ -131,4 +130,3 @@ def bury(*, subject_kind: str, subject_id: int, code: str, reason: str) -> Tombs
     return Tombstone.objects.create(
         subject_kind=subject_kind, subject_id=subject_id, code=code, reason=reason, at=clock.now()
     )
-

@@ -42,6 +42,7 @@ class Count:
 @dataclass
 class _Act:
     key: str
+    hold: Hold
     depth: int = 1
     postings: list[Posting] = field(default_factory=list)
     crossings: list[Posting] = field(default_factory=list)
@@ -58,8 +59,8 @@ def act[**P, R](action: Callable[P, R], *, hold: Hold = Hold.SHARED) -> Callable
     def acting(*args: P.args, **kwargs: P.kwargs) -> R:
         outer = _current.get()
         if outer is not None:
-            return _nested(outer, lambda: action(*args, **kwargs))
-        running = _Act(key=keys.take())
+            return _nested(outer, hold, lambda: action(*args, **kwargs))
+        running = _Act(key=keys.take(), hold=hold)
         token = _current.set(running)
         try:
             with transaction.atomic():
@@ -77,11 +78,26 @@ def act[**P, R](action: Callable[P, R], *, hold: Hold = Hold.SHARED) -> Callable
     return acting
 
 
-def _nested[R](outer: _Act, action: Callable[[], R]) -> R:
+def _nested[R](outer: _Act, hold: Hold, action: Callable[[], R]) -> R:
+    changes_tree = hold is Hold.EXCLUSIVE
+    if changes_tree and outer.hold is not hold:
+        # The lock cannot grow: two acts that share the tree would wait for each other for ever.
+        raise RuntimeError("a reorganisation inside an act that only shares the tree")
+    if changes_tree:
+        _flush(outer)  # what was counted so far belongs to the ancestors of before
+    kept = len(outer.postings), len(outer.crossings)
     outer.depth += 1
     try:
         with transaction.atomic():
-            return action()
+            answer = action()
+            if changes_tree:
+                _flush(outer)
+            return answer
+    except BaseException:
+        # Its rows are rolled back; an outer act that goes on must not count them.
+        del outer.postings[kept[0] :], outer.crossings[kept[1] :]
+        outer.above = {}
+        raise
     finally:
         outer.depth -= 1
 
@@ -143,9 +159,7 @@ def record(
     return entry
 
 
-def reverse(
-    entry: Entry, *, by: Actor | None, subject: models.Model, kind: str = ""
-) -> Entry:
+def reverse(entry: Entry, *, by: Actor | None, subject: models.Model, kind: str = "") -> Entry:
     """Write the entry that takes `entry` back: its postings negated, in their own period.
 
     Raises AlreadyUndone when somebody was first.
@@ -225,3 +239,4 @@ def _write(entry: Entry, postings: list[Posting]) -> None:
 def _flush(running: _Act) -> None:
     deltas = sums.tally_deltas(running.postings + running.crossings, running.above)
     sums.add_tallies(deltas)
+    running.postings, running.crossings, running.above = [], [], {}

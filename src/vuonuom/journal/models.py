@@ -18,9 +18,7 @@ class Entry(models.Model):
     subject_id = models.BigIntegerField()
     changes = models.JSONField(default=dict)  # field name -> salted hash of its new value
     salt = models.CharField(max_length=32, null=True)  # not hashed: a purge takes it away
-    reverses = models.OneToOneField(
-        "self", models.PROTECT, null=True, related_name="reversed_by"
-    )
+    reverses = models.OneToOneField("self", models.PROTECT, null=True, related_name="reversed_by")
     request_key = models.CharField(max_length=80, null=True)
     hash = models.CharField(max_length=64)
 

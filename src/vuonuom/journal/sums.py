@@ -45,7 +45,7 @@ def add_tallies(deltas: Mapping[Key, tuple[int, int]]) -> None:
     for batch in batched(rows, ROWS, strict=False):
         with connection.cursor() as cursor:
             cursor.execute(
-                f"INSERT INTO {table} (unit_id, measure, period, cohort, about, own, total)"
+                f"INSERT INTO {table} (unit_id, measure, period, cohort, about, own, total)"  # noqa: S608  # our own table's name
                 f" VALUES {_marks(batch)}"
                 " ON CONFLICT (unit_id, measure, period, cohort, about) DO UPDATE"
                 f" SET own = {table}.own + excluded.own, total = {table}.total + excluded.total",
@@ -66,23 +66,48 @@ def participation_deltas(
 
 def add_participation(deltas: Mapping[Person, int]) -> Iterator[tuple[int, int, str, int]]:
     """Add, and yield (unit, year, measure, +-1) wherever a person crossed between 0 and 1."""
-    table = Participation._meta.db_table
     rows = [(*key, delta) for key, delta in sorted(deltas.items()) if delta]
     for batch in batched(rows, ROWS, strict=False):
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"INSERT INTO {table} (unit_id, year, measure, person_id, count)"
-                f" VALUES {_marks(batch)} ON CONFLICT (unit_id, year, measure, person_id)"
-                f" DO UPDATE SET count = {table}.count + excluded.count"
-                " RETURNING unit_id, year, measure, person_id, count",
-                [value for row in batch for value in row],
-            )
-            now = {tuple(row[:4]): row[4] for row in cursor.fetchall()}
+        rising = all(row[-1] > 0 for row in batch)
+        now = _raise_participation(batch) if rising else _change_participation(batch)
         for *key, delta in batch:
             after = now[tuple(key)]
             crossed = int(after > 0) - int(after - delta > 0)
             if crossed:
                 yield key[0], key[1], key[2], crossed
+
+
+def _raise_participation(batch: Sequence[tuple[object, ...]]) -> dict[tuple[object, ...], int]:
+    table = Participation._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} (unit_id, year, measure, person_id, count)"  # noqa: S608  # our own table's name
+            f" VALUES {_marks(batch)} ON CONFLICT (unit_id, year, measure, person_id)"
+            f" DO UPDATE SET count = {table}.count + excluded.count"
+            " RETURNING unit_id, year, measure, person_id, count",
+            [value for row in batch for value in row],
+        )
+        return {tuple(row[:4]): row[4] for row in cursor.fetchall()}
+
+
+def _change_participation(batch: Sequence[tuple[object, ...]]) -> dict[tuple[object, ...], int]:
+    """Both ways: rows are made and locked in sorted order, then changed.
+
+    One upsert cannot take away: both databases hold the row that it would insert, with its
+    negative count, against `nobody_did_less_than_nothing` before they look for the conflict.
+    """
+    _raise_participation([(*row[:4], 0) for row in batch])
+    table = Participation._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {table} SET count = {table}.count + d.column5"  # noqa: S608  # our own table's name
+            f" FROM (VALUES {_marks(batch)}) AS d"
+            f" WHERE {table}.unit_id = d.column1 AND {table}.year = d.column2"
+            f" AND {table}.measure = d.column3 AND {table}.person_id = d.column4"
+            " RETURNING unit_id, year, measure, person_id, count",
+            [value for row in batch for value in row],
+        )
+        return {tuple(row[:4]): row[4] for row in cursor.fetchall()}
 
 
 def _marks(rows: Sequence[tuple[object, ...]]) -> str:

@@ -2,7 +2,13 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any
+
+from django.apps import apps
+from django.utils.module_loading import module_has_submodule
 
 from vuonuom.core import clock
 from vuonuom.core.errors import Refused
@@ -41,12 +47,23 @@ def undoes[F: Callable[..., Any]](kind: str) -> Callable[[F], F]:
 
 
 def can_be_undone(entry: Entry) -> bool:
-    return entry.kind in _undoers
+    return entry.kind in known_undoers()
+
+
+@cache
+def known_undoers() -> dict[str, Callable[..., Any]]:
+    """The undo of each kind: found in every room's actions, whoever imported them or not."""
+    for room in apps.get_app_configs():
+        if room.name.startswith("vuonuom.") and module_has_submodule(room.module, "actions"):
+            actions = import_module(f"{room.name}.actions")
+            for part in iter_modules(getattr(actions, "__path__", ())):
+                import_module(f"{actions.__name__}.{part.name}")
+    return _undoers
 
 
 def undo(*, entry: Entry, by: Any) -> Any:
     """Undo one's own act within a day. Raises CannotUndo, TooLate, NotYours, AlreadyUndone."""
-    undoer = _undoers.get(entry.kind)
+    undoer = known_undoers().get(entry.kind)
     if undoer is None:
         raise CannotUndo("Việc này không hoàn tác được.")
     if entry.actor_id != by.pk:

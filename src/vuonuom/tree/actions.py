@@ -14,6 +14,14 @@ class WouldHangBelowItself(Refused):
     pass
 
 
+class TooEarly(Refused):
+    pass
+
+
+class MovedSince(Refused):
+    pass
+
+
 @transaction.atomic
 def add_node(*, parent: int | None, on: date) -> Node:
     node = Node.objects.create()
@@ -27,28 +35,42 @@ def add_node(*, parent: int | None, on: date) -> Node:
 
 
 @transaction.atomic
-def remove_leaf(*, node: int) -> None:
-    """Take back a node that was just added: only an undo does this. It must have no children."""
-    Node.objects.get(pk=node).delete()
+def move_node(*, node: int, parent: int | None, on: date) -> Placement:
+    """Hang `node` with all below it under `parent`. Raises WouldHangBelowItself, TooEarly."""
+    here = Placement.objects.get(node=node, ends_on=None)
+    if on < here.starts_on:
+        raise TooEarly("Ngày này sớm hơn lần sắp xếp trước của đơn vị.", field="on")
+    _relink(node, parent)
+    Placement.objects.filter(pk=here.pk).update(ends_on=on)
+    return Placement.objects.create(node_id=node, parent_id=parent, starts_on=on)
 
 
 @transaction.atomic
-def move_node(*, node: int, parent: int | None, on: date) -> None:
-    """Hang `node` with everything below it under `parent`. Raises WouldHangBelowItself."""
-    subtree = dict(
-        Link.objects.filter(ancestor=node).values_list("descendant_id", "distance")
-    )
-    if parent in subtree:
+def move_back(*, placement: Placement) -> None:
+    """Take back a move as if it had not been: only an undo does this. Raises MovedSince."""
+    node = placement.node_id
+    before = Placement.objects.filter(node=node, pk__lt=placement.pk).order_by("pk").last()
+    if before is None or not Placement.objects.filter(pk=placement.pk, ends_on=None).exists():
+        raise MovedSince("Đơn vị đã được sắp xếp lại sau đó.")
+    _relink(node, before.parent_id)
+    placement.delete()
+    Placement.objects.filter(pk=before.pk).update(ends_on=None)
+
+
+def _relink(node: int, parent: int | None) -> None:
+    """Cut the links above a subtree and join those above its new parent."""
+    subtree = Link.objects.filter(ancestor=node)
+    if parent is not None and subtree.filter(descendant=parent).exists():
         raise WouldHangBelowItself("Không thể chuyển một đơn vị vào bên trong chính nó.")
-    Placement.objects.filter(node=node, ends_on=None).update(ends_on=on)
-    Placement.objects.create(node_id=node, parent_id=parent, starts_on=on)
-    Link.objects.filter(descendant__in=subtree).exclude(ancestor__in=subtree).delete()
-    above = queries.ancestors(parent) if parent else []
+    left = queries.ancestors(node)[1:]
+    Link.objects.filter(ancestor__in=left, descendant__in=subtree.values("descendant_id")).delete()
+    below = list(subtree.values_list("descendant_id", "distance"))
+    above = queries.ancestors(parent) if parent is not None else []
     Link.objects.bulk_create(
         (
-            Link(ancestor_id=top, descendant_id=below, distance=up + 1 + down)
+            Link(ancestor_id=top, descendant_id=low, distance=up + 1 + down)
             for up, top in enumerate(above)
-            for below, down in subtree.items()
+            for low, down in below
         ),
         batch_size=2000,
     )

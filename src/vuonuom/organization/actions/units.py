@@ -1,12 +1,20 @@
 """Opening and renaming units; the other dated changes are in `reorganisations`."""
 
+import re
 from datetime import date
 
 from vuonuom.accounts.models import Person
 from vuonuom.core.errors import Refused
+from vuonuom.core.text import one_line
 from vuonuom.journal.acts import Count, record, reorganisation
 from vuonuom.organization.models import Organization, Unit, UnitKind
 from vuonuom.tree import actions as tree
+
+SPELLED = re.compile(r"[A-Za-z0-9_-]{1,40}")
+
+
+class BadName(Refused):
+    pass
 
 
 class CodeTaken(Refused):
@@ -28,7 +36,9 @@ def open_unit(
     parent: Unit | None,
     on: date,
 ) -> Unit:
-    """Open a unit under `parent`. Undone by `reorganisations.undo` while nothing hangs on it."""
+    """Open a unit under `parent`. Undone while nothing hangs on it."""
+    if not SPELLED.fullmatch(code) or not one_line(name):
+        raise BadName("Đơn vị cần một mã (chữ không dấu, số, gạch nối) và một tên.", field="code")
     if Unit.objects.filter(code=code).exists():
         raise CodeTaken(f"Mã đơn vị {code} đã có.", field="code")
     if parent is not None and parent.is_closed:
