@@ -9,7 +9,7 @@ from ninja.security import HttpBearer
 import vuonuom
 from vuonuom.accounts import tokens
 from vuonuom.accounts.models import Person
-from vuonuom.api import journal, problems
+from vuonuom.api import directives, ideas, journal, problems, units
 from vuonuom.core import clock
 
 
@@ -24,7 +24,12 @@ class Token(HttpBearer):
 
 
 # An area: where it begins and its router. Lists answer `paging.PageOf`, writes call one action.
-AREAS: tuple[tuple[str, Router], ...] = (("/journal", journal.router),)
+AREAS: tuple[tuple[str, Router], ...] = (
+    ("/journal", journal.router),
+    ("/ideas", ideas.router),
+    ("/directives", directives.router),
+    ("/units", units.router),
+)
 
 api = NinjaAPI(
     title="Vườn Ươm",

@@ -66,5 +66,6 @@ def mailer(folder: Path) -> dict[str, Any]:
             "use_ssl": given["EMAIL_USE_SSL"],
         }
     elif backend.endswith("filebased.EmailBackend"):
+        backend = "vuonuom.notifications.spool.Backend"  # one file a Message-ID, never two
         options = {"file_path": given["EMAIL_FILE_PATH"] or str(folder)}
     return {"BACKEND": backend, "OPTIONS": options}

@@ -7,12 +7,21 @@ AREAS = [
     ("", "vuonuom.web.frame.urls"),
     ("", "vuonuom.web.account.urls"),
     ("", "vuonuom.web.home.urls"),
+    ("", "vuonuom.web.me.urls"),
+    ("ideas/", "vuonuom.web.ideas.urls"),
+    ("library/", "vuonuom.web.reference.urls"),
+    ("mailbox/", "vuonuom.web.mailbox.urls"),
     ("", "vuonuom.web.search.urls"),
     ("directives/", "vuonuom.web.directives.urls"),
     ("targets/", "vuonuom.web.targets.urls"),
     ("challenges/", "vuonuom.web.challenges.urls"),
     ("progress/", "vuonuom.web.progress.urls"),
     ("units/", "vuonuom.web.units.urls"),
+    ("", "vuonuom.web.health.urls"),
+    ("", "vuonuom.web.notices.urls"),
+    ("", "vuonuom.web.printed.urls"),
+    ("", "vuonuom.web.tokens.urls"),
+    ("", "vuonuom.web.verify.urls"),
 ]
 
 urlpatterns = [path(prefix, include(module)) for prefix, module in AREAS]

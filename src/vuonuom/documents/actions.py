@@ -53,7 +53,7 @@ def _next_number(unit: Unit, kind: str, year: int) -> int:
     table = Register._meta.db_table
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {table} (unit_id, kind, year, last_number) VALUES (%s, %s, %s, 1)"
+            f"INSERT INTO {table} (unit_id, kind, year, last_number) VALUES (%s, %s, %s, 1)"  # noqa: S608
             " ON CONFLICT (unit_id, kind, year) DO UPDATE"
             f" SET last_number = {table}.last_number + 1 RETURNING last_number",
             [unit.pk, kind, year],

@@ -1,7 +1,11 @@
 """Register numbers, templates, documents that verify, and printed codes."""
 
+from typing import Any, ClassVar
+
 from django.db import models
 
+from vuonuom.access import queries as access
+from vuonuom.documents.states import KINDS
 from vuonuom.organization.models import Unit
 
 
@@ -33,6 +37,14 @@ class Template(models.Model):
         ]
 
 
+class DocumentQuerySet(models.QuerySet["Document"]):
+    def visible_to(self, person: Any) -> "DocumentQuerySet":
+        """Papers of panels in the person's part; others come by the record they belong to."""
+        if not person.is_authenticated:
+            return self.none()
+        return self.filter(access.scope(person, "councils.view"))
+
+
 class Document(models.Model):
     """An issued document: minutes, decision, certificate. `/verify/CODE` says if it is real."""
 
@@ -48,6 +60,8 @@ class Document(models.Model):
     revoked_on = models.DateField(null=True)
     revoked_reason = models.TextField(blank=True)
 
+    objects: ClassVar[Any] = DocumentQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
@@ -57,6 +71,10 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def kind_words(self) -> str:
+        return str(KINDS.get(self.kind, self.kind))
 
     @property
     def symbol(self) -> str:

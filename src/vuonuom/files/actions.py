@@ -3,8 +3,9 @@
 import hashlib
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -18,8 +19,9 @@ from vuonuom.files.kinds import Kind, TooLarge, WrongContent
 from vuonuom.files.models import StoredFile
 from vuonuom.journal.acts import act, record
 
-__all__ = ["Checked", "TooLarge", "WrongContent", "checked", "remove", "store"]
+__all__ = ["Checked", "TooLarge", "WrongContent", "checked", "remove", "store", "sweep"]
 LONGEST_NAME = 120
+LEFT_ALONE = timedelta(days=1)
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|%;\x00-\x1f]+')
 
 
@@ -99,3 +101,30 @@ def remove(files: Iterable[StoredFile]) -> int:
         transaction.on_commit(lambda name=name: default_storage.delete(name))  # type: ignore[misc]
         removed += 1
     return removed
+
+
+def sweep() -> int:
+    """Delete what lies on the disk without a row: left by acts that failed half-way.
+
+    Only what is older than a day, so that an act under way keeps its file.
+    """
+    before = clock.now() - LEFT_ALONE
+    swept = 0
+    for name in _names_on_disk(""):
+        if default_storage.get_modified_time(name) < before and not _is_kept(name):
+            default_storage.delete(name)
+            swept += 1
+    return swept
+
+
+def _names_on_disk(folder: str) -> Iterator[str]:
+    if not default_storage.exists(folder or "."):
+        return
+    folders, names = default_storage.listdir(folder)
+    yield from (f"{folder}{name}" for name in names)
+    for inner in folders:
+        yield from _names_on_disk(f"{folder}{inner}/")
+
+
+def _is_kept(name: str) -> bool:
+    return StoredFile.objects.filter(content=name).exists()

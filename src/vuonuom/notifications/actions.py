@@ -1,4 +1,4 @@
-"""Telling people: rows written with the act they tell of."""
+"""Telling people: rows written with the act they tell of. Reading, and when to be told."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,6 +9,7 @@ from django.utils.crypto import get_random_string
 
 from vuonuom.accounts.models import Person
 from vuonuom.core import clock
+from vuonuom.journal.acts import act, record
 from vuonuom.notifications.models import Mail, Notice, Preference
 from vuonuom.notifications.states import Channel
 
@@ -56,3 +57,29 @@ def _wants_answers_at_once(person: Person) -> bool:
 def mail_host() -> str:
     """The right half of our Message-IDs."""
     return settings.BASE_URL.split("://", 1)[-1].split("/", 1)[0].split(":", 1)[0]
+
+
+def read(*, person: Person, notice: Notice | None = None) -> int:
+    """Mark one's own notices as read, all or one. Nobody else learns of it (`trust.md` 5)."""
+    unread = Notice.objects.filter(person=person, read_at=None)
+    if notice is not None:
+        unread = unread.filter(pk=notice.pk)
+    return unread.update(read_at=clock.now())
+
+
+@act
+def prefer(*, by: Person, answers_at_once: bool, digest: str, language: str) -> Preference:
+    """Choose when to be told by e-mail. Undo by choosing again."""
+    wishes = {"answers_at_once": answers_at_once, "digest": digest, "language": language}
+    preference, _ = Preference.objects.update_or_create(person=by, defaults=wishes)
+    record("notifications.preference.chosen", by=by, subject=preference, changed=wishes)
+    return preference
+
+
+def forget(*, subject_kind: str, subject_id: int) -> int:
+    """Part of a purge: notices of a record go, and e-mails that told of nothing else."""
+    gone = Notice.objects.filter(subject_kind=subject_kind, subject_id=subject_id)
+    mails = list(Mail.objects.filter(notices__in=gone).values_list("pk", flat=True))
+    number, _ = gone.delete()
+    Mail.objects.filter(pk__in=mails, notices=None).delete()
+    return number

@@ -2,9 +2,10 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 
 from vuonuom.accounts.models import Person
-from vuonuom.notifications.states import Channel, Sending
+from vuonuom.notifications.states import Channel, Digest, Sending
 
 
 class Notice(models.Model):
@@ -32,6 +33,11 @@ class Notice(models.Model):
             ),
         ]
 
+    @property
+    def words(self) -> str:
+        """The sentence with its facts, in the language of the moment."""
+        return gettext(self.sentence) % self.facts
+
 
 class Mail(models.Model):
     """The outbox: one e-mail about one notice or one digest of many."""
@@ -44,6 +50,7 @@ class Mail(models.Model):
     due_at = models.DateTimeField()
     claimed_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)  # that the post office refused
 
     class Meta:
         indexes = [models.Index(fields=["state", "due_at"], name="mail_due")]
@@ -52,4 +59,5 @@ class Mail(models.Model):
 class Preference(models.Model):
     person = models.OneToOneField(Person, models.CASCADE, related_name="notice_preference")
     answers_at_once = models.BooleanField(default=True)
-    digest = models.CharField(max_length=10, default="weekly")  # daily, weekly, never
+    digest = models.CharField(max_length=10, choices=Digest.choices, default=Digest.WEEKLY)
+    language = models.CharField(max_length=5, default="vi")

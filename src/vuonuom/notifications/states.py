@@ -12,3 +12,9 @@ class Sending(models.TextChoices):
     CLAIMED = "claimed", _("Đang gửi")
     SENT = "sent", _("Đã gửi")
     FAILED = "failed", _("Không gửi được")
+
+
+class Digest(models.TextChoices):
+    DAILY = "daily", _("Mỗi ngày")
+    WEEKLY = "weekly", _("Mỗi tuần, sáng thứ hai")
+    NEVER = "never", _("Không gửi e-mail")

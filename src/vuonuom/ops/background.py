@@ -1,0 +1,87 @@
+"""The one background process: numbers, index and mail within moments, what is due every minute.
+
+`vuonuom serve` starts it and starts it again should it die. All that it does is a row with a
+state, so it may be killed at any time.
+"""
+
+import logging
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable
+
+import django
+from django.db import DatabaseError, close_old_connections, connections
+
+logger = logging.getLogger("vuonuom.background")
+NAP = 0.05  # seconds: an act is numbered, and its text searchable, within moments
+MAIL_EVERY = 1.0
+MINUTE = 60.0
+
+
+class Background:
+    def __init__(self) -> None:
+        # Imported here: this module starts before Django is set up.
+        from vuonuom.journal.actions import number_entries  # noqa: PLC0415
+        from vuonuom.journal.models import Entry  # noqa: PLC0415
+        from vuonuom.notifications import sending  # noqa: PLC0415
+        from vuonuom.ops import periodic  # noqa: PLC0415
+
+        self.stop = threading.Event()
+        self.entries_wait = Entry.objects.filter(number=None).exists
+        self.number_entries = number_entries
+        self.follow = periodic.hook("similarity.actions", "follow")
+        self.sending = sending
+        self.jobs = periodic.jobs
+        self.parent = os.getppid()
+        self.mail_at = self.minute_at = 0.0
+
+    def run(self) -> None:
+        while not self.stop.is_set() and os.getppid() == self.parent:
+            if not self._safely(self._round):
+                self.stop.wait(1.0)
+            self.stop.wait(NAP)
+        connections.close_all()
+
+    def _round(self) -> None:
+        """Reads first: an idle product takes no write lock."""
+        if self.entries_wait():
+            self.number_entries()
+        if self.follow is not None:
+            self.follow()
+        now = time.monotonic()
+        if now >= self.mail_at:
+            self.mail_at = now + MAIL_EVERY
+            if self.sending.anything_due():
+                self.sending.send_due()
+        if now >= self.minute_at:
+            self.minute_at = now + MINUTE
+            for _name, job in self.jobs():
+                self._safely(job)
+
+    def _safely(self, job: Callable[[], object]) -> bool:
+        """One failing job must not keep the others from being done."""
+        try:
+            job()
+        except DatabaseError as error:
+            logger.warning("Cơ sở dữ liệu chưa trả lời: %s", error)
+            close_old_connections()
+            return False
+        except Exception:
+            logger.exception("Một việc nền không xong, sẽ làm lại.")
+            return False
+        return True
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vuonuom.config.settings")
+    django.setup()
+    background = Background()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: background.stop.set())
+    background.run()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Is the product well? For monitors and for `vuonuom serve` itself."""

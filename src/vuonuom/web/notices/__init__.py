@@ -1,0 +1,1 @@
+"""What a person was told, and when they want to be told by e-mail."""

@@ -1,0 +1,1 @@
+"""What a printed code opens: printed once, good for ever."""

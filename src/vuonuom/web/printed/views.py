@@ -1,0 +1,58 @@
+"""`/q/CODE`: a code leads to its place as it is today, whatever was reorganised since."""
+
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from vuonuom.core.codes import spoken
+from vuonuom.documents import queries
+from vuonuom.exhibitions.models import Stand
+from vuonuom.organization.models import Unit
+
+LONGEST = 40
+
+
+@login_not_required
+def opened(request: HttpRequest, code: str) -> HttpResponse:
+    """Also for a unit's own code, which a branch may have written on its wall."""
+    code = code[:LONGEST]
+    printed = queries.printed(code)
+    if printed is not None and printed.target in TARGETS:
+        answer = TARGETS[printed.target](request, printed.target_id)
+    else:
+        unit = Unit.objects.filter(code__iexact=code).first()
+        answer = _mailbox(request, unit.pk) if unit else None
+    return answer or render(request, "printed/unknown.html", {"code": spoken(code)}, status=404)
+
+
+def _mailbox(request: HttpRequest, unit_id: int) -> HttpResponse | None:
+    """The form for an idea to the unit, or to whoever carries its work on."""
+    unit = Unit.objects.filter(pk=unit_id).first()
+    if unit is None:
+        return None
+    living = queries.living(unit)
+    if len(living) == 1:
+        return redirect(writing_to(living[0]))
+    choices = [(each, writing_to(each)) for each in living]
+    context = {"unit": unit, "choices": choices}
+    return render(request, "printed/successors.html", context) if choices else None
+
+
+def writing_to(unit: Unit) -> str:
+    return f"/ideas/new/?{urlencode({'unit': unit.code})}"
+
+
+def _stand(request: HttpRequest, stand_id: int) -> HttpResponse | None:
+    stand = Stand.objects.filter(pk=stand_id).select_related("hall__exhibition").first()
+    if stand is None:
+        return None
+    return redirect(f"/exhibitions/{stand.hall.exhibition.slug}/{stand.code}/")
+
+
+TARGETS: dict[str, Callable[[HttpRequest, int], HttpResponse | None]] = {
+    "mailbox": _mailbox,
+    "stand": _stand,
+}

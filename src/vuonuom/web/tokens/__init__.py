@@ -1,0 +1,1 @@
+"""A person's own keys to the API."""
