@@ -5,6 +5,7 @@ from functools import cache, cached_property
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import is_valid_path
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 import vuonuom
@@ -13,7 +14,7 @@ from vuonuom.access.queries import Reach
 from vuonuom.accounts.models import Person
 from vuonuom.core import clock
 from vuonuom.organization.models import Unit
-from vuonuom.web.frame import preferences
+from vuonuom.web.frame import drawn, preferences
 from vuonuom.web.frame.nav import PLACES, Item, Place
 
 WIDE = 7  # entries that a desk shows before "more"
@@ -46,9 +47,17 @@ class Frame:
     def size(self) -> str:
         return preferences.SIZE.read(self.request)
 
-    @cached_property
-    def choices(self) -> list[preferences.Choice]:
-        return preferences.choices(self.request)
+    @property
+    def head(self) -> SafeString:
+        return drawn.head()
+
+    @property
+    def menu(self) -> SafeString:
+        return drawn.menu(tuple(self.nav), self.language) if self.nav else SafeString()
+
+    @property
+    def preferences(self) -> SafeString:
+        return drawn.choices(self.language, self.theme, self.size)
 
     @cached_property
     def person(self) -> Person | None:
@@ -93,15 +102,6 @@ class Frame:
         url = place.url.format(unit=code, year=clock.today().year)
         here = self.request.path.startswith(f"/{place.area}/")
         return Item(place.sign, place.label, url, here, index < NARROW, index < WIDE)
-
-    @cached_property
-    def more(self) -> list[Item]:
-        """What a phone, or even a desk, folds away."""
-        return [item for item in self.nav if not item.on_phone]
-
-    @property
-    def more_on_desk(self) -> bool:
-        return len(self.nav) > WIDE
 
 
 @cache

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 YEAR = 365 * 24 * 60 * 60
@@ -59,11 +58,12 @@ class Choice:
     options: list[tuple[str, str | Promise, bool]]
 
 
-def choices(request: HttpRequest) -> list[Choice]:
-    return [_choice(preference, request) for preference in ALL]
-
-
-def _choice(preference: Preference, request: HttpRequest) -> Choice:
-    now = get_language() if preference is LANGUAGE else preference.read(request)
-    options = [(value, label, value == now) for value, label in preference.values]
-    return Choice(preference.name, preference.label, options)
+def choices(now: dict[str, str]) -> list[Choice]:
+    return [
+        Choice(
+            preference.name,
+            preference.label,
+            [(value, label, value == now[preference.name]) for value, label in preference.values],
+        )
+        for preference in ALL
+    ]
