@@ -18,15 +18,19 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
     def visible_to(self, person: Any) -> "IdeaQuerySet":
         """Ideas of the person's part of the tree, and one's own wherever they went.
 
-        A denunciation that was moved out is seen by nobody (`trust.md` 3).
+        A withdrawn idea is its authors' alone; a denunciation that was moved out is seen by nobody
+        (`trust.md` 3).
         """
         if not person.is_authenticated:
             return self.none()
         inside = access.scope(person, "ideas.view")
-        own = IdeaAuthor.objects.filter(person=person).exclude(idea__in=Idea.objects.filter(inside))
+        standing = Idea.objects.exclude(state=IdeaState.WITHDRAWN).filter(inside)
+        own = IdeaAuthor.objects.filter(person=person).exclude(idea__in=standing)
         # Own ideas outside one's part are few and mostly none: literal ids keep the one IN query.
         elsewhere = list(own.values_list("idea_id", flat=True))
-        seen = inside | Q(pk__in=elsewhere) if elsewhere else inside
+        seen = inside & ~Q(state=IdeaState.WITHDRAWN)
+        if elsewhere:
+            seen |= Q(pk__in=elsewhere)
         return self.exclude(state=IdeaState.MOVED_OUT).filter(seen)
 
     def alive(self) -> "IdeaQuerySet":
@@ -58,7 +62,7 @@ class Idea(models.Model):
 
     class Meta:
         constraints = [
-            # An idea that was never tried cannot be recognised (NĐ 13/2012 Điều 3, domain rules a2).
+            # Never tried, never recognised (NĐ 13/2012 Điều 3, domain rules a2).
             models.CheckConstraint(
                 condition=Q(recognised_on=None) | Q(first_tried_on__isnull=False),
                 name="recognised_only_after_a_trial",

@@ -1,11 +1,22 @@
 """Named reads of ideas."""
 
 from collections import defaultdict
+from dataclasses import dataclass
+from typing import cast
 
-from vuonuom.ideas.models import Idea
-from vuonuom.ideas.states import IDEA, IdeaState
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from vuonuom.access import queries as access
+from vuonuom.accounts.models import Person
+from vuonuom.core import clock
+from vuonuom.discussion.models import Comment
+from vuonuom.ideas.models import Draft, GroupLink, Idea, IdeaAuthor, ReferenceInitiative
+from vuonuom.ideas.states import IDEA, STAGE_OF, IdeaState, Stage
 from vuonuom.journal.acts import Count, is_crossing
 from vuonuom.journal.models import Entry, Posting
+from vuonuom.organization.models import Field, Membership, Unit
+from vuonuom.tree import queries as tree
 
 KIND = "ideas.idea."
 _MOVES = {KIND + move.verb: IdeaState(move.target) for move in IDEA.moves}
@@ -53,3 +64,147 @@ def state_before(idea: Idea, entry: Entry) -> IdeaState:
     )
     kind = earlier.order_by("-pk").values_list("kind", flat=True).first()
     return _MOVES[kind] if kind else IdeaState.SUBMITTED
+
+
+@dataclass(frozen=True)
+class RoadStep:
+    """One growth sign of an idea's road: hạt, mầm, cây, rừng."""
+
+    sign: str
+    label: str
+    state: str  # done, now, todo
+    detail: str = ""
+    url: str = ""
+
+
+def road(idea: Idea) -> list[RoadStep]:
+    """How far an idea has come, in four signs. Reads nothing but the idea itself."""
+    reached = list(Stage).index(idea.stage)
+    return [
+        RoadStep(stage.value, label, _place(place, reached), detail)
+        for place, (stage, (label, detail)) in enumerate(
+            zip(Stage, _road_words(idea, IdeaState(idea.state)), strict=True)
+        )
+    ]
+
+
+def _place(place: int, reached: int) -> str:
+    return "now" if place == reached else "done" if place < reached else "todo"
+
+
+def _road_words(idea: Idea, state: IdeaState) -> list[tuple[str, str]]:
+    seed = {
+        IdeaState.DECLINED: _("Chưa tiếp nhận"),
+        IdeaState.WITHDRAWN: _("Đã rút"),
+        IdeaState.TAKEN_UP: _("Đã tiếp nhận"),
+    }.get(state) or (_("Đã trả lời") if idea.answered_at else _("Đang ở hộp thư"))
+    sprout = {
+        IdeaState.STOPPED: _("Dừng để học"),
+        IdeaState.INCUBATING: _("Đang ươm"),
+    }.get(state) or (_("Đã thử") if idea.first_tried_on else _("Ươm tạo"))
+    recognised = _("Được công nhận sáng kiến") if idea.recognised_on else ""
+    return [
+        (seed, ""),
+        (sprout, recognised),
+        (_("Sản phẩm"), ""),
+        (_("Nơi khác dùng"), ""),
+    ]
+
+
+def listed(
+    person: Person,
+    *,
+    unit: Unit | None = None,
+    year: int | None = None,
+    stage: str = "",
+    state: str = "",
+    field: Field | None = None,
+    mine: bool = False,
+) -> QuerySet[Idea]:
+    """Ideas that a person may see, newest first, with only what a list shows."""
+    found = Idea.objects.visible_to(person).alive()
+    if unit is not None:
+        found = found.filter(unit__in=tree.below([unit.pk]))
+    if year is not None:
+        found = found.filter(year=year)
+    if stage:
+        found = found.filter(state__in=[s for s, of in STAGE_OF.items() if of == stage])
+    if state:
+        found = found.filter(state=state)
+    if field is not None:
+        found = found.filter(field=field)
+    if mine:
+        found = found.filter(authors__person=person)
+    shown = found.select_related("unit").only(
+        "code", "title", "state", "submitted_at", "year", "unit__code", "unit__name"
+    )
+    return cast("QuerySet[Idea]", shown.newest_first())
+
+
+def own(person: Person, most: int = 50) -> list[Idea]:
+    """A person's own ideas, newest first, with the letter each travels in."""
+    ids = IdeaAuthor.objects.filter(person=person).values("idea_id")
+    found = Idea.objects.filter(pk__in=ids).alive().newest_first()
+    return list(found.select_related("letter", "letter__unit", "unit")[:most])
+
+
+def authors(idea: Idea) -> list[IdeaAuthor]:
+    return list(idea.authors.select_related("person"))
+
+
+def likes(idea: Idea, person: Person) -> list[Idea]:
+    """The other ideas of its group that this person may see."""
+    link = GroupLink.objects.filter(idea=idea).first()
+    if link is None:
+        return []
+    grouped = GroupLink.objects.filter(group_id=link.group_id).exclude(idea=idea)
+    found = Idea.objects.visible_to(person).filter(pk__in=grouped.values("idea_id"))
+    return list(found.select_related("unit").newest_first()[:20])
+
+
+def comments(idea: Idea) -> list[Comment]:
+    """What was said about it, oldest first."""
+    said = Comment.objects.filter(thread_id=idea.thread_id, withdrawn_at=None)
+    return list(said.select_related("person").order_by("at", "pk")[:200])
+
+
+def draft(person: Person) -> Draft | None:
+    return Draft.objects.filter(person=person).select_related("unit").first()
+
+
+def writing_units(person: Person) -> QuerySet[Unit]:
+    """The living units that a person's idea may count for: memberships first of all."""
+    own = Membership.objects.current().filter(person=person).values("unit_id")
+    return cast("QuerySet[Unit]", Unit.objects.living().filter(pk__in=own).in_order())
+
+
+def sending_units(person: Person) -> QuerySet[Unit]:
+    """Own units, and those whose mailbox one keeps: there one types in paper slips (nhập hộ)."""
+    kept = access.reach(person).units("mailbox.work")
+    own = Membership.objects.current().filter(person=person).values_list("unit_id", flat=True)
+    wanted = kept | set(own)
+    return cast("QuerySet[Unit]", Unit.objects.living().filter(pk__in=wanted).in_order())
+
+
+def possible_authors(person: Person, usernames: list[str] | None = None) -> QuerySet[Person]:
+    """Whom one may name as co-author: people of the organisations one belongs to."""
+    reach = access.reach(person).by_role
+    mine = {unit for units in reach.values() for unit in units}
+    organizations = Unit.objects.filter(pk__in=mine).values("organization_id")
+    units = Unit.objects.living().filter(organization__in=organizations)
+    members = Membership.objects.current().filter(unit__in=units).values("person_id")
+    found = Person.objects.filter(is_active=True, pk__in=members)
+    return found if usernames is None else found.filter(username__in=usernames)
+
+
+def years() -> list[int]:
+    """The years an idea may be of, newest first; few, whatever the number of ideas."""
+    now = clock.today().year
+    first = Idea.objects.order_by("submitted_at").values_list("year", flat=True).first() or now
+    return list(range(now, max(first, now - 8) - 1, -1))
+
+
+def reference(field: str = "") -> QuerySet[ReferenceInitiative]:
+    """The reference library, in the order of its codes."""
+    found = ReferenceInitiative.objects.order_by("code")
+    return found.filter(field_name=field) if field else found

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext as _
+
 from vuonuom.access import queries as access
 from vuonuom.access.errors import NotAllowed
 from vuonuom.accounts.models import Person
@@ -51,15 +53,18 @@ def check_authors(authors: Shares) -> None:
     """Raises AuthorTwice, SharesDoNotSum."""
     people = {person.pk for person, _ in authors}
     if len(people) != len(authors):
-        raise AuthorTwice("Một người chỉ được ghi một lần trong nhóm tác giả.", field="authors")
+        raise AuthorTwice(_("Một người chỉ được ghi một lần trong nhóm tác giả."), field="authors")
     if not 1 <= len(authors) <= MOST_AUTHORS:
-        raise SharesDoNotSum(f"Một ý tưởng có từ 1 đến {MOST_AUTHORS} tác giả.", field="authors")
+        raise SharesDoNotSum(
+            _("Một ý tưởng có từ 1 đến %(most)d tác giả.") % {"most": MOST_AUTHORS}, field="authors"
+        )
     if any(not 1 <= share <= WHOLE for _, share in authors):
-        raise SharesDoNotSum("Phần của mỗi người từ 1 đến 100 %.", field="authors")
+        raise SharesDoNotSum(_("Phần của mỗi người từ 1 đến 100 %."), field="authors")
     total = sum(share for _, share in authors)
     if total != WHOLE:
         raise SharesDoNotSum(
-            f"Các phần đóng góp cộng lại được {total} %, cần đúng 100 %.", field="authors"
+            _("Các phần đóng góp cộng lại được %(total)d %%, cần đúng 100 %%.") % {"total": total},
+            field="authors",
         )
 
 
@@ -67,10 +72,11 @@ def check_sender(by: Person, unit: Unit, authors: Shares) -> None:
     """Raises UnitIsClosed, NotAllowed."""
     if unit.is_closed:
         raise UnitIsClosed(
-            "Đơn vị này đã khép lại hoặc đã sáp nhập. Xin chọn đơn vị khác của bạn.", field="unit"
+            _("Đơn vị này đã khép lại hoặc đã sáp nhập. Xin chọn đơn vị khác của bạn."),
+            field="unit",
         )
     if not may_submit(by, unit):
         raise NotAllowed
     on_behalf = by.pk not in {person.pk for person, _ in authors}
     if on_behalf and not may_enter_for_others(by, unit):
-        raise NotAllowed("Bạn cần có tên trong nhóm tác giả.")
+        raise NotAllowed(_("Bạn cần có tên trong nhóm tác giả."))

@@ -1,14 +1,25 @@
 """Named reads of mailboxes."""
 
-from django.db.models import Q
+from dataclasses import dataclass
+from datetime import date, datetime
+from statistics import median_high
+from typing import cast
 
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from vuonuom.access import queries as access
 from vuonuom.access.models import Grant
 from vuonuom.accounts.models import Person
 from vuonuom.core import clock
-from vuonuom.core.clock import LOCAL
-from vuonuom.mailbox.models import Letter
-from vuonuom.organization.models import Unit
+from vuonuom.ideas.models import Idea
+from vuonuom.mailbox import rules
+from vuonuom.mailbox.models import Letter, LetterQuerySet, LetterStep
+from vuonuom.mailbox.states import LetterState
+from vuonuom.organization.models import Unit, UnitField
 from vuonuom.tree import queries as tree
+from vuonuom.tree.models import Link
 
 
 def living_mailbox(unit: Unit) -> Unit | None:
@@ -32,8 +43,9 @@ def who_was_first(letter: Letter) -> str:
     step = letter.steps.filter(undone=False).select_related("by").last()
     if step is None or step.by is None:
         return ""
-    at = step.at.astimezone(LOCAL)
-    return f"{step.by}: {step.get_kind_display()}, lúc {at:%H:%M} ngày {at:%d/%m/%Y}"
+    at = step.at.astimezone(clock.LOCAL)
+    facts = {"who": step.by, "what": step.get_kind_display(), "at": f"{at:%H:%M %d/%m/%Y}"}
+    return _("%(who)s: %(what)s, lúc %(at)s") % facts
 
 
 def keepers(unit_id: int) -> list[Person]:
@@ -43,3 +55,161 @@ def keepers(unit_id: int) -> list[Person]:
         Q(ends_on=None) | Q(ends_on__gt=today)
     )
     return [grant.person for grant in kept.select_related("person")]
+
+
+def box_units(unit: Unit) -> list[int]:
+    """The unit and the closed ones whose work it carries on: they hang directly under it."""
+    found, level = [unit.pk], [unit.pk]
+    while level:
+        children = Link.objects.filter(ancestor__in=level, distance=1).values("descendant_id")
+        closed = Unit.objects.filter(pk__in=children, closed_on__isnull=False)
+        level = list(closed.values_list("pk", flat=True))
+        found += level
+    return found
+
+
+def queue(person: Person, unit: Unit) -> QuerySet[Letter]:
+    """What waits in a mailbox, oldest first."""
+    waiting = in_box(person, unit).filter(closed_at=None)
+    return cast("QuerySet[Letter]", waiting.oldest_first())
+
+
+def handled(person: Person, unit: Unit) -> QuerySet[Letter]:
+    """What a mailbox has dealt with, newest first; whatever was moved out is not shown."""
+    done = in_box(person, unit).filter(closed_at__isnull=False)
+    gone = (LetterState.MOVED_OUT, LetterState.WITHDRAWN)
+    return cast("QuerySet[Letter]", done.exclude(state__in=gone).order_by("-closed_at", "-pk"))
+
+
+def in_box(person: Person, unit: Unit) -> LetterQuerySet:
+    found = Letter.objects.visible_to(person).filter(unit__in=box_units(unit))
+    return cast("LetterQuerySet", found.select_related("idea", "unit"))
+
+
+def after(letter: Letter, queued: QuerySet[Letter]) -> Letter | None:
+    """The next one of a queue after a letter was dealt with, or its first."""
+    later = queued.filter(received_at__gte=letter.received_at).exclude(pk=letter.pk).first()
+    return later or queued.exclude(pk=letter.pk).first()
+
+
+def steps(letter: Letter) -> list[LetterStep]:
+    return list(letter.steps.select_related("by", "from_unit", "to_unit"))
+
+
+@dataclass(frozen=True)
+class Clock:
+    """What stands beside a letter: "Còn 2 ngày", "Quá hạn 1 ngày"."""
+
+    words: str
+    sign: str
+    tone: str
+
+    @property
+    def is_late(self) -> bool:
+        return self.tone == "late"
+
+
+def clock_of(letter: Letter, today: date) -> Clock:
+    """The clock of a letter in words; days are working days."""
+    if letter.state == LetterState.ASKED_BACK:
+        return Clock(_("Chờ tác giả nói thêm"), "pause", "off")
+    if letter.closed_at is not None:
+        return Clock(LetterState(letter.state).label, "tick", "good")
+    left = rules.days_left(letter.due_on, today)
+    if left < 0:
+        late = ngettext("Quá hạn %(n)d ngày", "Quá hạn %(n)d ngày", -left) % {"n": -left}
+        return Clock(late, "warn", "late")
+    if left == 0:
+        return Clock(_("Hạn hôm nay"), "clock", "wait")
+    words = ngettext("Còn %(n)d ngày", "Còn %(n)d ngày", left) % {"n": left}
+    return Clock(words, "clock", "wait" if left <= 2 else "going")
+
+
+@dataclass(frozen=True)
+class Figures:
+    """One line about a mailbox in a year."""
+
+    year: int
+    received: int
+    answered: int
+    median_days: int | None  # working days to the first words, of the newest answers
+
+
+NEWEST = 200
+
+
+def figures(unit: Unit, year: int) -> Figures:
+    """Received and answered within a year, and how long authors waited for first words."""
+    boxes = box_units(unit)
+    begin = datetime(year, 1, 1, tzinfo=clock.LOCAL)
+    end = datetime(year + 1, 1, 1, tzinfo=clock.LOCAL)
+    arrived = LetterStep.objects.filter(
+        to_unit__in=boxes, undone=False, at__gte=begin, at__lt=end
+    ).exclude(letter__state__in=(LetterState.MOVED_OUT, LetterState.WITHDRAWN))
+    words = Letter.objects.filter(
+        unit__in=boxes, idea__answered_at__gte=begin, idea__answered_at__lt=end
+    ).exclude(state__in=(LetterState.MOVED_OUT, LetterState.WITHDRAWN))
+    times = words.order_by("-idea__answered_at").values_list(
+        "idea__submitted_at", "idea__answered_at"
+    )
+    return Figures(
+        year=year,
+        received=arrived.values("letter").distinct().count(),
+        answered=words.count(),
+        median_days=_median([_working_days(*pair) for pair in times[:NEWEST]]),
+    )
+
+
+def _working_days(sent: datetime, answered: datetime) -> int:
+    return rules.days_left(clock.local_date(answered), clock.local_date(sent))
+
+
+def _median(days: list[int]) -> int | None:
+    return int(median_high(days)) if days else None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What waits in one mailbox."""
+
+    unit: Unit
+    open: int
+    late: int
+
+
+def waiting(person: Person, today: date) -> list[Waiting]:
+    """The mailboxes where this person's task lies, each with what waits there."""
+    units = access.reach(person).units("mailbox.work")
+    boxes = Unit.objects.living().filter(pk__in=units).in_order()[:20]
+    return [_waiting(person, unit, today) for unit in boxes]
+
+
+def _waiting(person: Person, unit: Unit, today: date) -> Waiting:
+    counts = queue(person, unit).aggregate(
+        open=Count("pk"), late=Count("pk", filter=Q(due_on__lt=today, state=LetterState.WAITING))
+    )
+    return Waiting(unit, counts["open"], counts["late"])
+
+
+def late_below(person: Person, today: date) -> QuerySet[Letter]:
+    """Late letters anywhere in a person's part of the tree, the oldest first."""
+    late = Letter.objects.visible_to(person).filter(closed_at=None, due_on__lt=today)
+    found = late.filter(state=LetterState.WAITING).select_related("idea", "unit")
+    return cast("QuerySet[Letter]", found.order_by("due_on", "pk"))
+
+
+def letter_of(idea: Idea) -> Letter | None:
+    return Letter.objects.filter(idea=idea).select_related("unit", "idea").first()
+
+
+def to_be_erased(before: datetime) -> QuerySet[Letter]:
+    """Moved-out letters whose day of undoing is over and whose words are still kept."""
+    gone = Letter.objects.filter(state=LetterState.MOVED_OUT, closed_at__lt=before)
+    return cast("QuerySet[Letter]", gone.exclude(idea__text="").select_related("idea"))
+
+
+def fits(letter: Letter) -> bool:
+    """Whether the idea's field is one of its mailbox's unit or of a unit above it."""
+    field = letter.idea.field_id
+    path = tree.ancestors(letter.unit_id) if field else []
+    return bool(field) and UnitField.objects.filter(unit__in=path, field_id=field).exists()

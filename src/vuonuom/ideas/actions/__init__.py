@@ -1,5 +1,6 @@
 """One function per thing a person does with an idea, and what later stages say about it."""
 
+from vuonuom.ideas.actions.erasing import erase_words
 from vuonuom.ideas.actions.grouping import link_ideas, unlink_idea
 from vuonuom.ideas.actions.marks import (
     mark_answered,
@@ -20,11 +21,13 @@ from vuonuom.ideas.actions.writing import (
     put_back,
     save_draft,
     submit_idea,
+    thread_of,
     withdraw_idea,
 )
 
 __all__ = [
     "edit_idea",
+    "erase_words",
     "link_ideas",
     "load_reference",
     "mark_answered",
@@ -41,6 +44,7 @@ __all__ = [
     "save_draft",
     "submit_idea",
     "take_back",
+    "thread_of",
     "unlink_idea",
     "withdraw_idea",
 ]

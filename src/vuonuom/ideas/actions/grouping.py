@@ -1,5 +1,7 @@
 """Likes side by side: a link that everybody can see and that costs nobody their credit."""
 
+from django.utils.translation import gettext as _
+
 from vuonuom.accounts.models import Person
 from vuonuom.core import clock
 from vuonuom.core.errors import Refused
@@ -22,9 +24,9 @@ def link_ideas(*, by: Person, idea: Idea, like: Idea) -> Idea:
     The caller has checked that `by` may work with both.
     """
     if idea.pk == like.pk:
-        raise CannotGroup("Không xếp một ý tưởng với chính nó.", field="like")
+        raise CannotGroup(_("Không xếp một ý tưởng với chính nó."), field="like")
     if GroupLink.objects.filter(idea=idea).exists():
-        raise CannotGroup("Ý tưởng này đã ở trong một nhóm. Hãy tách ra trước.", field="like")
+        raise CannotGroup(_("Ý tưởng này đã ở trong một nhóm. Hãy tách ra trước."), field="like")
     now = clock.now()
     other = GroupLink.objects.filter(idea=like).select_related("group").first()
     if other is None:
@@ -42,7 +44,7 @@ def unlink_idea(*, by: Person, idea: Idea) -> Idea:
     """Take an idea out of its group. Undone by `link_ideas`."""
     link = GroupLink.objects.filter(idea=idea).first()
     if link is None:
-        raise NotGrouped("Ý tưởng này không ở trong nhóm nào.")
+        raise NotGrouped(_("Ý tưởng này không ở trong nhóm nào."))
     group_id = link.group_id
     link.delete()
     rest = GroupLink.objects.filter(group_id=group_id)

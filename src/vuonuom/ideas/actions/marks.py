@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from vuonuom.accounts.models import Person
 from vuonuom.core import clock
 from vuonuom.core.errors import Refused
@@ -95,7 +97,7 @@ def mark_tried(*, by: Person | None, idea: Idea, on: date) -> Idea:
 def mark_recognised(*, by: Person | None, idea: Idea, on: date) -> Idea:
     """Recognised as an initiative; only after a trial. Undone by `take_back`."""
     if not Idea.objects.filter(pk=idea.pk, first_tried_on__isnull=False).exists():
-        raise WrongState("Ý tưởng chưa từng được thử nên chưa thể công nhận là sáng kiến.")
+        raise WrongState(_("Ý tưởng chưa từng được thử nên chưa thể công nhận là sáng kiến."))
     _advance(idea, "recognised")
     first = Idea.objects.filter(pk=idea.pk, recognised_on=None).update(recognised_on=on)
     idea.refresh_from_db(fields=["recognised_on"])
@@ -138,7 +140,7 @@ def take_back(*, by: Person | None, idea: Idea, verb: str) -> Idea:
     """
     entry = queries.last_mark(idea, verb)
     if entry is None:
-        raise GoneOn("Việc này đã được hoàn tác trước đó.")
+        raise GoneOn(_("Việc này đã được hoàn tác trước đó."))
     _step_back(idea, verb, entry)
     reverse(entry, by=by, subject=idea)
     return idea
@@ -150,7 +152,8 @@ def _advance(idea: Idea, verb: str) -> None:
     moved = Idea.objects.filter(pk=idea.pk, state__in=move.sources).update(state=move.target)
     idea.refresh_from_db(fields=["state"])
     if not moved and idea.state not in FURTHER.get(verb, ()):
-        raise WrongState(f"Ý tưởng đang ở bước “{IdeaState(idea.state).label}” nên chưa làm được.")
+        where = IdeaState(idea.state).label
+        raise WrongState(_("Ý tưởng đang ở bước “%(where)s” nên chưa làm được.") % {"where": where})
     if moved:
         similarity.restage(idea, idea.stage)
 
@@ -169,7 +172,7 @@ def _step_back(idea: Idea, verb: str, entry: Any) -> None:
         Idea.objects.filter(pk=idea.pk, state=target).update(state=before)
         idea.state = before
     elif idea.state not in FURTHER.get(verb, ()) and idea.state != target:
-        raise GoneOn("Ý tưởng đã đi tiếp nên không hoàn tác được việc này.")
+        raise GoneOn(_("Ý tưởng đã đi tiếp nên không hoàn tác được việc này."))
     if verb == "moved_out":
         put_text(idea)
     else:

@@ -1,7 +1,9 @@
 """What authors do: send, edit, withdraw, keep a draft."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
+
+from django.utils.translation import gettext as _
 
 from vuonuom.accounts.models import Person
 from vuonuom.core import clock, codes
@@ -9,7 +11,9 @@ from vuonuom.core import text as texts
 from vuonuom.core.errors import Refused
 from vuonuom.directives.models import Challenge
 from vuonuom.directives.states import ChallengeState
+from vuonuom.discussion.actions import open_thread
 from vuonuom.discussion.models import Thread
+from vuonuom.files import actions as files
 from vuonuom.ideas import queries, rules
 from vuonuom.ideas.actions.marks import put_text
 from vuonuom.ideas.models import Draft, Idea, IdeaAuthor, IdeaPicture, IdeaVersion
@@ -34,6 +38,10 @@ class TooLong(Refused):
 
 
 class TooManyPictures(Refused):
+    pass
+
+
+class NotAPicture(Refused):
     pass
 
 
@@ -74,7 +82,7 @@ def submit_idea(
     rules.check_authors(shares)
     rules.check_sender(by, unit, shares)
     if challenge is not None and challenge.state != ChallengeState.OPEN:
-        raise ChallengeClosed("Việc khó này đã khép lại.", field="challenge")
+        raise ChallengeClosed(_("Việc khó này đã khép lại."), field="challenge")
     now = clock.now()
     year = clock.local_date(now).year
     idea = Idea.objects.create(
@@ -84,7 +92,7 @@ def submit_idea(
         text=text,
         field=field,
         challenge=challenge,
-        thread=Thread.objects.create(),
+        thread=open_thread(),
         submitted_at=now,
         year=year,
         submitted_by=by,
@@ -118,7 +126,7 @@ def edit_idea(*, by: Person, idea: Idea, title: str, text: str, version: int | N
     `version` is the one the author was looking at. Raises NotYours, GoneOn, EditedElsewhere.
     """
     if not rules.is_author(by, idea):
-        raise NotYours("Chỉ tác giả mới sửa được ý tưởng của mình.")
+        raise NotYours(_("Chỉ tác giả mới sửa được ý tưởng của mình."))
     title, text = worded(title, text)
     _rewrite(idea, title, text, version or idea.version, by)
     record("ideas.idea.edited", by=by, subject=idea, changed={"title": title, "text": text})
@@ -143,11 +151,11 @@ def withdraw_idea(*, by: Person, idea: Idea) -> Idea:
     People withdraw through `mailbox.actions.withdraw_letter`; undone with it, by `put_back`.
     """
     if not rules.is_author(by, idea):
-        raise NotYours("Chỉ tác giả mới rút được ý tưởng của mình.")
+        raise NotYours(_("Chỉ tác giả mới rút được ý tưởng của mình."))
     counts = queries.uncounted(idea)
     sources = IDEA.move("withdrawn").sources
     if not Idea.objects.filter(pk=idea.pk, state__in=sources).update(state=IdeaState.WITHDRAWN):
-        raise GoneOn("Ý tưởng đã đi tiếp nên không rút được nữa.")
+        raise GoneOn(_("Ý tưởng đã đi tiếp nên không rút được nữa."))
     idea.state = IdeaState.WITHDRAWN
     similarity.hide(idea)
     record("ideas.idea.withdrawn", by=by, subject=idea, counts=counts)
@@ -159,10 +167,10 @@ def put_back(*, by: Person, idea: Idea) -> Idea:
     """Undo the withdrawal: the idea stands where it stood and counts as it did."""
     entry = queries.last_mark(idea, "withdrawn")
     if entry is None:
-        raise GoneOn("Ý tưởng này không ở trạng thái đã rút.")
+        raise GoneOn(_("Ý tưởng này không ở trạng thái đã rút."))
     before = queries.state_before(idea, entry)
     if not Idea.objects.filter(pk=idea.pk, state=IdeaState.WITHDRAWN).update(state=before):
-        raise GoneOn("Ý tưởng này không ở trạng thái đã rút.")
+        raise GoneOn(_("Ý tưởng này không ở trạng thái đã rút."))
     idea.refresh_from_db()
     put_text(idea)
     reverse(entry, by=by, subject=idea)
@@ -192,11 +200,11 @@ def worded(title: str, text: str) -> tuple[str, str]:
     """
     title, text = texts.one_line(title), texts.clean(text)
     if not title and not text:
-        raise NothingSaid("Xin viết vài chữ về ý tưởng.", field="text")
+        raise NothingSaid(_("Xin viết vài chữ về ý tưởng."), field="text")
     if len(text) > LONGEST_TEXT:
-        raise TooLong("Nội dung dài quá 10.000 ký tự. Xin rút bớt.", field="text")
+        raise TooLong(_("Nội dung dài quá 10.000 ký tự. Xin rút bớt."), field="text")
     if len(title) > LONGEST_TITLE:
-        raise TooLong("Tên ý tưởng dài quá 200 ký tự. Xin rút bớt.", field="title")
+        raise TooLong(_("Tên ý tưởng dài quá 200 ký tự. Xin rút bớt."), field="title")
     return title or first_sentence(text), text or title
 
 
@@ -215,10 +223,10 @@ def _rewrite(idea: Idea, title: str, text: str, seen: int, by: Person) -> None:
     changed = fresh.filter(version=seen).update(title=title, text=text, version=seen + 1)
     if not changed and fresh.exists():
         raise EditedElsewhere(
-            "Ý tưởng vừa được sửa ở nơi khác. Xin mở lại trang để xem bản mới nhất rồi sửa tiếp."
+            _("Ý tưởng vừa được sửa ở nơi khác. Xin mở lại trang để xem bản mới nhất rồi sửa tiếp.")
         )
     if not changed:
-        raise GoneOn("Ý tưởng đã đi tiếp hoặc đã khép lại nên không sửa được nữa.")
+        raise GoneOn(_("Ý tưởng đã đi tiếp hoặc đã khép lại nên không sửa được nữa."))
     idea.title, idea.text, idea.version = title, text, seen + 1
     _keep_version(idea, by, clock.now())
     put_text(idea)
@@ -237,18 +245,24 @@ def _keep_version(idea: Idea, by: Person, now: Any) -> None:
 
 def _keep_pictures(idea: Idea, by: Person, uploads: list[Any]) -> None:
     if len(uploads) > MOST_PICTURES:
-        raise TooManyPictures(f"Nhiều nhất {MOST_PICTURES} ảnh.", field="pictures")
-    if uploads:
-        from vuonuom.files import actions as files  # noqa: PLC0415  # until it is built
+        raise TooManyPictures(
+            _("Nhiều nhất %(most)d ảnh.") % {"most": MOST_PICTURES}, field="pictures"
+        )
     for position, upload in enumerate(uploads):
         try:
             stored = files.store(by=by, upload=upload)
         except Refused as refused:
-            raise Refused(refused.sentence, field="pictures") from refused
+            refused.field = "pictures"
+            raise
         if not stored.is_picture:
-            raise NotAPicture("Chỉ nhận ảnh ở đây.", field="pictures")
+            raise NotAPicture(_("Chỉ nhận ảnh ở đây."), field="pictures")
         IdeaPicture.objects.create(idea=idea, file=stored, position=position)
 
 
-class NotAPicture(Refused):
-    pass
+def thread_of(idea: Idea) -> Thread:
+    """The idea's thread; one that came by import gets it with the first word said."""
+    if idea.thread is None:
+        opened = open_thread()
+        Idea.objects.filter(pk=idea.pk, thread=None).update(thread=opened)
+        idea.refresh_from_db(fields=["thread"])
+    return cast("Thread", idea.thread)

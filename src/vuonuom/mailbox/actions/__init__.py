@@ -1,5 +1,6 @@
 """One function per thing that is done with a letter."""
 
+from vuonuom.mailbox.actions.erasing import erase_moved_out
 from vuonuom.mailbox.actions.handling import (
     answer,
     ask_back,
@@ -16,6 +17,7 @@ __all__ = [
     "answer",
     "ask_back",
     "decline",
+    "erase_moved_out",
     "forward",
     "group",
     "move_out",

@@ -1,5 +1,7 @@
 """What those who keep a mailbox do with a letter; every act can be undone for a day."""
 
+from django.utils.translation import gettext as _
+
 from vuonuom.accounts.models import Person
 from vuonuom.core import clock
 from vuonuom.core.errors import Refused
@@ -81,9 +83,9 @@ def forward(*, by: Person, letter: Letter, to: Unit, text: str = "", seen: str =
     """Lay the letter in another mailbox, where the clock starts anew."""
     only_handlers(by, letter)
     if to.is_closed:
-        raise MailboxClosed("Hộp thư này đã khép lại. Xin chọn hộp thư khác.", field="to")
+        raise MailboxClosed(_("Hộp thư này đã khép lại. Xin chọn hộp thư khác."), field="to")
     if to.pk == letter.unit_id:
-        raise SameMailbox("Thư đang ở chính hộp thư này.", field="to")
+        raise SameMailbox(_("Thư đang ở chính hộp thư này."), field="to")
     move(letter, StepKind.FORWARDED, by=by, text=text, to_unit=to, seen=seen)
     tell_authors(letter, StepKind.FORWARDED, by=by)
     told_unit(letter, by=by)

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from vuonuom.accounts.models import Person
 from vuonuom.core import clock
 from vuonuom.core.errors import Refused
@@ -57,7 +59,7 @@ def send_letter(
     )
     box = queries.living_mailbox(mailbox or unit)
     if box is None:
-        raise NoMailbox("Hộp thư này đã khép lại. Xin gửi vào hộp thư đơn vị của bạn.")
+        raise NoMailbox(_("Hộp thư này đã khép lại. Xin gửi vào hộp thư đơn vị của bạn."))
     now = clock.now()
     letter = Letter.objects.create(
         idea=idea, unit=box, received_at=now, due_on=rules.due_on(clock.local_date(now))
@@ -103,7 +105,7 @@ def send_up(*, by: Person, letter: Letter, text: str = "") -> Letter:
     _only_author(by, letter)
     above = queries.level_above(letter.unit_id)
     if above is None:
-        raise NothingAbove("Đây đã là cấp cao nhất.")
+        raise NothingAbove(_("Đây đã là cấp cao nhất."))
     move(letter, StepKind.SENT_UP, by=by, text=text, to_unit=above)
     told_unit(letter, by=by)
     record("mailbox.letter.sent_up", by=by, subject=letter)
@@ -139,4 +141,4 @@ def undo_withdraw(*, entry: Entry, by: Person) -> Letter:
 
 def _only_author(by: Person, letter: Letter) -> None:
     if not is_author(by, Idea(pk=letter.idea_id)):
-        raise NotForYou("Chỉ tác giả mới làm được việc này.")
+        raise NotForYou(_("Chỉ tác giả mới làm được việc này."))

@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext_noop as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from vuonuom.accounts.models import Person
 from vuonuom.core import clock
@@ -14,6 +15,7 @@ from vuonuom.journal.models import Entry
 from vuonuom.mailbox import queries, rules
 from vuonuom.mailbox.models import Letter, LetterStep
 from vuonuom.mailbox.states import LETTER, OPEN, StepKind
+from vuonuom.notifications import actions as notifications
 from vuonuom.organization.models import Unit
 
 LONGEST = 5_000
@@ -39,15 +41,15 @@ def needs_words(text: str) -> str:
     """Raises WordsMissing."""
     words = texts.clean(text)
     if not words:
-        raise WordsMissing("Xin viết vài lời cho tác giả.", field="text")
+        raise WordsMissing(_("Xin viết vài lời cho tác giả."), field="text")
     if len(words) > LONGEST:
-        raise WordsMissing("Dài quá 5.000 ký tự. Xin rút bớt.", field="text")
+        raise WordsMissing(_("Dài quá 5.000 ký tự. Xin rút bớt."), field="text")
     return words
 
 
 def only_handlers(by: Person, letter: Letter) -> None:
     if not rules.may_handle(by, letter):
-        raise NotForYou("Thư này không do bạn xử lý.")
+        raise NotForYou(_("Thư này không do bạn xử lý."))
 
 
 def move(
@@ -84,7 +86,9 @@ def move(
 
 def _first(letter: Letter) -> str:
     who = queries.who_was_first(letter)
-    return f"Đã có người làm trước. {who}." if who else "Thư này không còn ở bước đó nữa."
+    if not who:
+        return _("Thư này không còn ở bước đó nữa.")
+    return _("Đã có người làm trước. %(who)s.") % {"who": who}
 
 
 def write(
@@ -115,7 +119,7 @@ def step_back(entry: Entry, kind: StepKind) -> Letter:
     moving = [s for s in steps if not s.undone and s.kind != StepKind.GROUPED]
     step = moving[-1]
     if step.kind != kind or step.by_id != entry.actor_id or step.at > entry.at:
-        raise GoneOn("Sau đó đã có việc khác với thư này nên không hoàn tác được nữa.")
+        raise GoneOn(_("Sau đó đã có việc khác với thư này nên không hoàn tác được nữa."))
     step.undone = True
     was = letter.state
     now = rules.standing(steps)
@@ -127,19 +131,21 @@ def step_back(entry: Entry, kind: StepKind) -> Letter:
 
 
 TOLD = {
-    StepKind.ANSWERED: _("%(who)s đã trả lời ý tưởng “%(title)s” của bạn."),
-    StepKind.ASKED_BACK: _("%(who)s hỏi thêm về ý tưởng “%(title)s” của bạn."),
-    StepKind.FORWARDED: _("Ý tưởng “%(title)s” của bạn đã được chuyển tới hộp thư %(unit)s."),
-    StepKind.GROUPED: _(
+    StepKind.ANSWERED: gettext_noop("%(who)s đã trả lời ý tưởng “%(title)s” của bạn."),
+    StepKind.ASKED_BACK: gettext_noop("%(who)s hỏi thêm về ý tưởng “%(title)s” của bạn."),
+    StepKind.FORWARDED: gettext_noop(
+        "Ý tưởng “%(title)s” của bạn đã được chuyển tới hộp thư %(unit)s."
+    ),
+    StepKind.GROUPED: gettext_noop(
         "Ý tưởng “%(title)s” của bạn được xếp cùng nhóm với ý giống nó. Công của bạn giữ nguyên."
     ),
-    StepKind.TAKEN_UP: _("Ý tưởng “%(title)s” của bạn đã được tiếp nhận."),
-    StepKind.DECLINED: _("Ý tưởng “%(title)s” của bạn chưa được tiếp nhận, kèm lý do."),
-    StepKind.MOVED_OUT: _(
+    StepKind.TAKEN_UP: gettext_noop("Ý tưởng “%(title)s” của bạn đã được tiếp nhận."),
+    StepKind.DECLINED: gettext_noop("Ý tưởng “%(title)s” của bạn chưa được tiếp nhận, kèm lý do."),
+    StepKind.MOVED_OUT: gettext_noop(
         "Một thư của bạn đã được chuyển khỏi hộp thư sáng kiến vì đây không phải kênh"
         " khiếu nại, tố cáo. Xin xem nơi gửi đúng."
     ),
-    StepKind.UNDONE: _("Một bước với ý tưởng “%(title)s” của bạn vừa được hoàn tác."),
+    StepKind.UNDONE: gettext_noop("Một bước với ý tưởng “%(title)s” của bạn vừa được hoàn tác."),
 }
 AT_ONCE = (StepKind.ANSWERED, StepKind.ASKED_BACK, StepKind.TAKEN_UP, StepKind.DECLINED,
            StepKind.MOVED_OUT)  # fmt: skip
@@ -158,7 +164,7 @@ def tell_authors(letter: Letter, kind: StepKind, *, by: Person) -> None:
             _tell(author.person, TOLD[kind], facts, letter, path, kind in AT_ONCE)
 
 
-NEW_LETTER = _("Hộp thư %(unit)s có thư mới.")
+NEW_LETTER = gettext_noop("Hộp thư %(unit)s có thư mới.")
 
 
 def told_unit(letter: Letter, *, by: Person) -> None:
@@ -172,10 +178,6 @@ def told_unit(letter: Letter, *, by: Person) -> None:
 def _tell(
     person: Person, sentence: str, facts: dict[str, str], letter: Letter, path: str, at_once: bool
 ) -> None:
-    try:
-        from vuonuom.notifications import actions as notifications  # noqa: PLC0415
-    except ImportError:
-        return
     notifications.tell(
         person=person, sentence=sentence, facts=facts, subject=letter, path=path, at_once=at_once
     )

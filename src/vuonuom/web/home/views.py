@@ -1,11 +1,115 @@
-"""Home: an invitation to visitors, a place to write for members."""
+"""Home: an invitation to visitors, one text box for members, what waits for those in charge."""
+
+from collections import Counter
+from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from vuonuom.accounts.models import Person
+from vuonuom.core import clock
+from vuonuom.councils import queries as councils
+from vuonuom.ideas import queries as ideas
+from vuonuom.ideas.models import Idea
+from vuonuom.incubator import queries as incubator
+from vuonuom.mailbox import queries as mailbox
+from vuonuom.web.frame.shortcuts import person
+from vuonuom.web.home.forms import ComposeForm
+
+SHOWN = 6
 
 
 @login_not_required
 def home(request: HttpRequest) -> HttpResponse:
-    page = "home/home.html" if request.user.is_authenticated else "home/welcome.html"
-    return render(request, page)
+    if not request.user.is_authenticated:
+        return render(request, "home/welcome.html")
+    who = person(request)
+    own = ideas.own(who, SHOWN + 1)
+    units = list(ideas.writing_units(who))
+    kept = ideas.draft(who) if units else None
+    initial = {"text": kept.text or kept.title} if kept else {}
+    context = {
+        "waiting": waiting(who),
+        "form": ComposeForm(initial=initial | {"unit": units[0].code}, units=units)
+        if units
+        else None,
+        "draft": kept,
+        "own": [_mine(idea) for idea in own[:SHOWN]],
+        "has_more": len(own) > SHOWN,
+        "doors": not units,
+    }
+    return render(request, "home/home.html", context)
+
+
+@dataclass(frozen=True)
+class Mine:
+    """One's own idea on the first screen: its road, and while nobody answered, the clock."""
+
+    idea: Idea
+    road: list[ideas.RoadStep]
+    clock: mailbox.Clock | None
+    where: str
+
+
+def _mine(idea: Idea) -> Mine:
+    letter = getattr(idea, "letter", None)
+    waits = letter is not None and letter.closed_at is None
+    return Mine(
+        idea=idea,
+        road=ideas.road(idea),
+        clock=mailbox.clock_of(letter, clock.today()) if letter and waits else None,
+        where=_("Hộp thư %(unit)s") % {"unit": letter.unit} if letter and waits else "",
+    )
+
+
+@dataclass(frozen=True)
+class Item:
+    """So many things that wait for a person in charge, and where."""
+
+    count: int
+    label: str
+    url: str
+    late: str = ""
+
+
+def waiting(who: Person) -> list[Item]:
+    """Letters first: an author waits for each of them."""
+    return [*_letters(who), *_panels(who), *_gates(who)]
+
+
+def _panels(who: Person) -> list[Item]:
+    found = councils.waiting_for(who)
+    lines = (
+        (len(found.to_score), _("hồ sơ chờ bạn chấm")),
+        (len(found.to_decide), _("hồ sơ chờ bạn quyết định")),
+        (len(found.for_minutes), _("hội đồng chờ biên bản")),
+    )
+    return [Item(count, label, "/councils/") for count, label in lines if count]
+
+
+def _gates(who: Person) -> list[Item]:
+    found = incubator.waiting_for(who)
+    due = Counter(project.unit.code for project in found.gates_due)
+    label = _("dự án đến kỳ xét cổng")
+    items = [Item(n, label, f"/incubator/{code}/") for code, n in due.items()]
+    if late := found.late_milestones:
+        where = f"/incubator/{late[0].project.unit.code}/"
+        items.append(Item(len(late), _("mốc dự án đã quá hạn"), where))
+    return items
+
+
+def _letters(who: Person) -> list[Item]:
+    return [
+        Item(
+            count=box.open,
+            label=_("thư ở hộp thư %(unit)s") % {"unit": box.unit},
+            url=f"/mailbox/{box.unit.code}/",
+            late=ngettext("%(n)d thư quá hạn", "%(n)d thư quá hạn", box.late) % {"n": box.late}
+            if box.late
+            else "",
+        )
+        for box in mailbox.waiting(who, clock.today())
+    ]

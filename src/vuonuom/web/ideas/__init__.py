@@ -1,0 +1,1 @@
+"""Ideas: the list, the form, one idea with its road."""

@@ -1,0 +1,19 @@
+from django.urls import path
+
+from vuonuom.web.ideas import views
+
+app_name = "ideas"
+
+urlpatterns = [
+    path("", views.index, name="list"),
+    path("new/", views.new, name="new"),
+    path("draft/", views.draft, name="draft"),
+    path("where-to-go/", views.where_to_go, name="where_to_go"),
+    path("<slug:code>/", views.detail, name="detail"),
+    path("<slug:code>/edit/", views.edit, name="edit"),
+    path("<slug:code>/say/", views.say, name="say"),
+    path("<slug:code>/reply/", views.reply, name="reply"),
+    path("<slug:code>/send-up/", views.send_up, name="send_up"),
+    path("<slug:code>/withdraw/", views.withdraw, name="withdraw"),
+    path("<slug:code>/pictures/<int:pk>/", views.picture, name="picture"),
+]

@@ -1,0 +1,1 @@
+"""A mailbox: the queue and the letter."""

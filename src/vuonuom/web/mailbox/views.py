@@ -1,0 +1,191 @@
+"""A mailbox: the queue, oldest first, and the letter beside it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from vuonuom.access import queries as access
+from vuonuom.accounts.models import Person
+from vuonuom.core import clock
+from vuonuom.core.errors import Refused
+from vuonuom.ideas import queries as ideas
+from vuonuom.ideas.models import Idea, IdeaAuthor, IdeaPicture
+from vuonuom.mailbox import actions, queries
+from vuonuom.mailbox.models import Letter, LetterStep
+from vuonuom.mailbox.states import LETTER
+from vuonuom.organization.models import Unit
+from vuonuom.web.frame.shortcuts import done, paginate, person, refuse, see
+from vuonuom.web.mailbox import forms
+
+PER_PAGE = 50
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One thing that may be done with a letter: its form, its action, what is said after it."""
+
+    key: str
+    verb: str  # of the letter's machine; empty where any state will do
+    sign: str
+    label: str | Promise
+    form: type[forms.ActForm]
+    action: Any
+    said: str | Promise
+    hint: str | Promise = ""
+    moves_on: bool = True  # whether the next letter opens by itself
+
+
+DEEDS = (
+    Deed("take-up", "taken_up", "mam", gettext_lazy("Tiếp nhận"), forms.TakeUpForm,
+         actions.take_up, gettext_lazy("Đã tiếp nhận và báo cho tác giả.")),
+    Deed("answer", "answered", "letter", gettext_lazy("Trả lời"), forms.AnswerForm,
+         actions.answer, gettext_lazy("Đã trả lời tác giả.")),
+    Deed("ask", "asked_back", "question", gettext_lazy("Hỏi thêm"), forms.AskForm,
+         actions.ask_back, gettext_lazy("Đã hỏi tác giả. Đồng hồ chờ tác giả nói thêm.")),
+    Deed("group", "", "group", gettext_lazy("Xếp cùng nhóm"), forms.GroupForm,
+         actions.group, gettext_lazy("Đã xếp cùng nhóm. Công của mỗi người giữ nguyên."),
+         gettext_lazy("Hai ý nghĩ ra độc lập; tách ra lúc nào cũng được."), moves_on=False),
+    Deed("forward", "forwarded", "forward", gettext_lazy("Chuyển hộp thư khác"),
+         forms.ForwardForm, actions.forward, gettext_lazy("Đã chuyển và báo cho tác giả.")),
+    Deed("decline", "declined", "pause", gettext_lazy("Chưa tiếp nhận, nêu lý do"),
+         forms.DeclineForm, actions.decline,
+         gettext_lazy("Đã báo cho tác giả, kèm lý do.")),
+    Deed("move-out", "moved_out", "shield", gettext_lazy("Đây là khiếu nại, tố cáo"),
+         forms.PlainForm, actions.move_out,
+         gettext_lazy("Đã chuyển khỏi hộp thư. Người gửi được chỉ nơi gửi đúng."),
+         gettext_lazy("Thư ra khỏi hộp thư, mọi con số và mọi tìm kiếm; người gửi được chỉ"
+                      " nơi gửi đúng; sau 24 giờ nội dung bị xóa hẳn.")),
+)  # fmt: skip
+UNGROUP = Deed("ungroup", "", "undo", gettext_lazy("Tách khỏi nhóm"), forms.PlainForm,
+               actions.ungroup, gettext_lazy("Đã tách khỏi nhóm."), moves_on=False)  # fmt: skip
+
+
+@require_GET
+def queue(request: HttpRequest, unit_code: str) -> HttpResponse:
+    """The queue; on a desk its first letter stands open beside it."""
+    unit = _box(request, unit_code)
+    return _page(request, unit, None)
+
+
+@require_GET
+def letter(request: HttpRequest, unit_code: str, code: str) -> HttpResponse:
+    unit = _box(request, unit_code)
+    return _page(request, unit, _letter(request, unit, code))
+
+
+@require_POST
+def handle(request: HttpRequest, unit_code: str, code: str, act: str) -> HttpResponse:
+    deed = next((deed for deed in (*DEEDS, UNGROUP) if deed.key == act), None)
+    if deed is None:
+        raise Http404
+    unit, who = _box(request, unit_code), person(request)
+    chosen = _letter(request, unit, code)
+    form = _form(deed, who, chosen, request.POST)
+    if form.is_valid():
+        try:
+            deed.action(by=who, letter=chosen, **_arguments(deed, form))
+        except Refused as refused:
+            refuse(form, refused)
+        else:
+            done(request, str(deed.said), chosen)
+            return _onward(request, unit, chosen, deed)
+    return _page(request, unit, chosen, tried=(deed.key, form))
+
+
+def _onward(request: HttpRequest, unit: Unit, dealt: Letter, deed: Deed) -> HttpResponse:
+    if not deed.moves_on:
+        return redirect("mailbox:letter", unit.code, dealt.idea.code)
+    following = queries.after(dealt, queries.queue(person(request), unit))
+    if following is None:
+        return redirect("mailbox:queue", unit.code)
+    return redirect("mailbox:letter", unit.code, following.idea.code)
+
+
+def _arguments(deed: Deed, form: forms.ActForm) -> dict[str, Any]:
+    wanted = dict(form.cleaned_data)
+    if not deed.verb:
+        wanted.pop("seen")
+    return wanted
+
+
+def _form(deed: Deed, who: Person, chosen: Letter, data: Any = None) -> forms.ActForm:
+    more = {"visible": Idea.objects.visible_to(who).alive()} if deed.key == "group" else {}
+    return deed.form(data, initial={"seen": chosen.state}, auto_id=f"{deed.key}_%s", **more)
+
+
+def _box(request: HttpRequest, code: str) -> Unit:
+    unit: Unit = see(Unit.objects.all(), code=code)
+    if not access.can(person(request), "mailbox.work", unit):
+        raise Http404
+    return unit
+
+
+def _letter(request: HttpRequest, unit: Unit, code: str) -> Letter:
+    found: Letter = see(queries.in_box(person(request), unit), idea__code=code)
+    return found
+
+
+@dataclass(frozen=True)
+class Open:
+    """The letter on the desk."""
+
+    letter: Letter
+    clock: queries.Clock
+    authors: list[IdeaAuthor]
+    pictures: list[IdeaPicture]
+    steps: list[LetterStep]
+    likes: list[Idea]
+    fits: bool
+    deeds: list[tuple[Deed, forms.ActForm, bool]]
+    ungroup: Any
+
+
+def _open(who: Person, chosen: Letter, tried: tuple[str, forms.ActForm] | None) -> Open:
+    likes = ideas.likes(chosen.idea, who)
+    key, form = tried or ("", None)
+    deeds = [
+        (deed, form if form and deed.key == key else _form(deed, who, chosen), deed.key == key)
+        for deed in DEEDS
+        if not deed.verb or LETTER.allowed(deed.verb, chosen.state) or deed.key == key
+    ]
+    return Open(
+        letter=chosen,
+        clock=queries.clock_of(chosen, clock.today()),
+        authors=ideas.authors(chosen.idea),
+        pictures=list(chosen.idea.pictures.select_related("file")),
+        steps=queries.steps(chosen),
+        likes=likes,
+        fits=queries.fits(chosen),
+        deeds=[deed for deed in deeds if not (likes and deed[0].key == "group")],
+        ungroup=_form(UNGROUP, who, chosen) if likes else None,
+    )
+
+
+def _page(
+    request: HttpRequest,
+    unit: Unit,
+    chosen: Letter | None,
+    tried: tuple[str, forms.ActForm] | None = None,
+) -> HttpResponse:
+    who, today = person(request), clock.today()
+    show_done = request.GET.get("show") == "done"
+    listed = queries.handled(who, unit) if show_done else queries.queue(who, unit)
+    page = paginate(listed, request, PER_PAGE)
+    reading = chosen is not None
+    if chosen is None and page.rows:
+        chosen = page.rows[0]
+    context = {
+        "unit": unit,
+        "page": page,
+        "rows": [(row, queries.clock_of(row, today)) for row in page.rows],
+        "show_done": show_done,
+        "reading": reading,
+        "open": _open(who, chosen, tried) if chosen else None,
+        "figures": queries.figures(unit, today.year),
+    }
+    return render(request, "mailbox/queue.html", context)

@@ -1,0 +1,1 @@
+"""My contributions: does, spreads, protects."""

@@ -1,0 +1,1 @@
+"""The reference library: real titles, read-only, with their source."""
