@@ -15,10 +15,7 @@ from vuonuom.accounts.models import Person
 from vuonuom.core import clock
 from vuonuom.organization.models import Unit
 from vuonuom.web.frame import drawn, preferences
-from vuonuom.web.frame.nav import PLACES, Item, Place
-
-WIDE = 7  # entries that a desk shows before "more"
-NARROW = 4  # and a phone
+from vuonuom.web.frame.nav import PLACES, Item, Opened, Place, items
 
 
 def frame(request: HttpRequest) -> dict[str, "Frame"]:
@@ -53,7 +50,7 @@ class Frame:
 
     @property
     def menu(self) -> SafeString:
-        return drawn.menu(tuple(self.nav), self.language) if self.nav else SafeString()
+        return drawn.menu(self.opened, self.area, clock.today().year, self.language)
 
     @property
     def preferences(self) -> SafeString:
@@ -69,15 +66,35 @@ class Frame:
         return access.reach(self.person) if self.person else Reach()
 
     @cached_property
+    def places(self) -> list[Place]:
+        """Where the person may go, by what they may do somewhere."""
+        may = self.reach.permissions if self.person else frozenset()
+        return [place for place in PLACES if place.permission in may and _stands(place)]
+
+    @cached_property
+    def chosen(self) -> dict[Place, int]:
+        """Of places that belong to a unit: the unit that the menu opens."""
+        return {p: min(self.reach.units(p.permission)) for p in self.places if p.of_unit}
+
+    @cached_property
     def units(self) -> dict[int, tuple[str, str]]:
         """Code and name of the units that the header names: one query."""
-        wanted = {unit for place in PLACES if (unit := self.unit_of(place))} | {self.home}
+        wanted = {*self.chosen.values(), self.home}
         found = Unit.objects.filter(pk__in=wanted).values_list("pk", "code", "name")
         return {pk: (code, name) for pk, code, name in found}
 
-    def unit_of(self, place: Place) -> int:
-        """The unit whose page a place of the menu opens; 0 when it needs none."""
-        return min(self.reach.units(place.permission), default=0) if place.of_unit else 0
+    @cached_property
+    def opened(self) -> Opened:
+        codes = {place: self.units[unit][0] for place, unit in self.chosen.items()}
+        return tuple((place, codes.get(place, "")) for place in self.places)
+
+    @property
+    def area(self) -> str:
+        return self.request.path.split("/", 2)[1]
+
+    @property
+    def nav(self) -> list[Item]:
+        return items(self.opened, self.area, clock.today().year)
 
     @cached_property
     def home(self) -> int:
@@ -89,19 +106,6 @@ class Frame:
     @cached_property
     def unit(self) -> str:
         return self.units.get(self.home, ("", ""))[1] if self.home else ""
-
-    @cached_property
-    def nav(self) -> list[Item]:
-        """The menu by what the person may do somewhere."""
-        may = self.reach.permissions
-        places = [p for p in PLACES if p.permission in may and _stands(p)] if self.person else []
-        return [self._item(place, index) for index, place in enumerate(places)]
-
-    def _item(self, place: Place, index: int) -> Item:
-        code = self.units.get(self.unit_of(place), ("", ""))[0] if place.of_unit else ""
-        url = place.url.format(unit=code, year=clock.today().year)
-        here = self.request.path.startswith(f"/{place.area}/")
-        return Item(place.sign, place.label, url, here, index < NARROW, index < WIDE)
 
 
 @cache

@@ -9,8 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import override
 
-from vuonuom.web.frame import preferences
-from vuonuom.web.frame.nav import Item
+from vuonuom.web.frame import nav, preferences
 
 
 @cache
@@ -19,8 +18,9 @@ def head() -> SafeString:
 
 
 @lru_cache(maxsize=4096)
-def menu(items: tuple[Item, ...], language: str) -> SafeString:
+def menu(opened: nav.Opened, area: str, year: int, language: str) -> SafeString:
     """The places in the bar; those that a phone, or even a desk, folds away are under "more"."""
+    items = nav.items(opened, area, year)
     context = {
         "items": items,
         "more": [item for item in items if not item.on_phone],

@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # compared by identity: hashing its words would translate them
 class Place:
     sign: str
     label: str | Promise
@@ -47,3 +47,24 @@ PLACES = (
     Place("doc", _("Văn bản"), "/directives/", "ideas.view"),
     Place("people", _("Hội nghị"), "/conferences/", "ideas.view"),
 )
+
+WIDE = 7  # entries that a desk shows before "more"
+NARROW = 4  # and a phone
+
+# Places with the code of the unit each one opens, or nothing.
+Opened = tuple[tuple[Place, str], ...]
+
+
+def items(opened: Opened, area: str, year: int) -> list[Item]:
+    """The menu of somebody who is in `area`."""
+    return [
+        Item(
+            place.sign,
+            place.label,
+            place.url.format(unit=code, year=year),
+            place.area == area,
+            index < NARROW,
+            index < WIDE,
+        )
+        for index, (place, code) in enumerate(opened)
+    ]
