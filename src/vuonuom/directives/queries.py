@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
 
 from vuonuom.access import queries as access
 from vuonuom.accounts.models import Person
@@ -165,8 +165,4 @@ def units_where(person: Person, permission: str) -> QuerySet[Unit]:
 
 
 def clauses_of_parent(directive: Directive) -> QuerySet[Clause]:
-    return Clause.objects.filter(directive=directive.parent_id).exclude(directive=None)
-
-
-def without_owner(directive: Directive) -> int:
-    return directive.clauses.filter(Q(owner=None)).count()
+    return Clause.objects.filter(directive_id=directive.parent_id or 0)

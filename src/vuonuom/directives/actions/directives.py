@@ -184,14 +184,16 @@ def _line(directive: Directive) -> set[int]:
 
 
 def _refuse_twin(heading: Heading, directive: Directive | None = None) -> None:
-    twins = Directive.objects.filter(
-        number__iexact=text.one_line(heading.number),
-        issuer__iexact=text.one_line(heading.issuer),
-    )
-    if directive is not None:
-        twins = twins.exclude(pk=directive.pk)
-    if twins.exists():
-        raise AlreadyEntered(_("Văn bản số này của nơi ban hành này đã được nhập."), field="number")
+    """A number is used once by an issuer, however it is typed (SQLite folds ASCII only)."""
+    same_day = Directive.objects.filter(issued_on=heading.issued_on)
+    near = same_day | Directive.objects.filter(number__iexact=text.one_line(heading.number))
+    written = (text.fold(heading.number), text.fold(heading.issuer))
+    for pk, number, issuer in near.values_list("pk", "number", "issuer"):
+        is_itself = directive is not None and pk == directive.pk
+        if not is_itself and (text.fold(number), text.fold(issuer)) == written:
+            raise AlreadyEntered(
+                _("Văn bản số này của nơi ban hành này đã được nhập."), field="number"
+            )
 
 
 def _check_wording(wording: Wording, directive: Directive, clause: Clause | None = None) -> None:

@@ -1,0 +1,182 @@
+"""Targets against results: computed from tallies, stored nowhere."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import (
+    Case,
+    Count,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
+
+from vuonuom.directives import queries as directives
+from vuonuom.directives.models import TargetAssignment, TargetRule
+from vuonuom.directives.states import RuleKind
+from vuonuom.journal.models import Tally
+from vuonuom.organization.models import Unit
+from vuonuom.progress import rules
+from vuonuom.progress.queries.near import Near, Place, near
+from vuonuom.progress.states import Pace
+from vuonuom.tree.models import Link
+
+
+@dataclass(frozen=True)
+class Result:
+    """How a unit rule stands at a unit and below it."""
+
+    bound: int  # units it binds, those exempt left out
+    reached: int
+    exempt: int
+    done: int  # of the measure, when it binds this one unit
+    goal: int
+    pace: Pace
+
+    @property
+    def is_one(self) -> bool:
+        return self.bound == 1
+
+    @property
+    def share(self) -> float:
+        if not self.bound:
+            return 0.0
+        return min(self.done / self.goal, 1) if self.is_one else self.reached / self.bound
+
+
+Results = dict[int, dict[int, Result]]  # rule -> unit -> result
+
+
+@dataclass
+class _Sum:
+    bound: int = 0
+    reached: int = 0
+    exempt: int = 0
+    done: int = 0
+    goal: int = 0
+
+    def add(self, other: "_Sum") -> None:
+        for name in ("bound", "reached", "exempt", "done", "goal"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+
+    def result(self, part: float) -> Result:
+        if not self.bound:
+            return Result(0, 0, self.exempt, 0, 0, Pace.EXEMPT)
+        one = self.bound == 1
+        done, goal = (self.done, self.goal) if one else (self.reached, self.bound)
+        how = rules.pace(done, goal, part)
+        return Result(self.bound, self.reached, self.exempt, self.done, self.goal, how)
+
+
+def results(
+    unit: int, children: Sequence[int], found: Iterable[TargetRule], year: int, part: float
+) -> Results:
+    """Each unit rule at the unit and at each child: one query, whatever their number."""
+    of_units = [rule.pk for rule in found if rule.kind == RuleKind.PER_UNIT]
+    if not of_units:
+        return {}
+    sums: dict[int, dict[int, _Sum]] = defaultdict(lambda: defaultdict(_Sum))
+    for rule, top, *numbers in _rows(unit, children, of_units, year):
+        one = _Sum(*numbers)
+        sums[rule][unit].add(one)
+        if top != unit:
+            sums[rule][top].add(one)
+    return {
+        rule: {top: one.result(part) for top, one in by_unit.items()}
+        for rule, by_unit in sums.items()
+    }
+
+
+def with_result(assignments: QuerySet[TargetAssignment], year: int) -> QuerySet[TargetAssignment]:
+    """Annotate `result`: the tally of the rule's measure in the unit and below it in the year."""
+    tally = (
+        Tally.objects.filter(
+            unit=OuterRef("unit_id"), measure=OuterRef("rule__measure"), period=year * 100
+        )
+        .values("unit")
+        .annotate(n=Sum("total"))
+        .values("n")
+    )
+    return assignments.annotate(
+        result=Coalesce(Subquery(tally, output_field=IntegerField()), Value(0))
+    )
+
+
+def _rows(unit, children, of_units, year):  # type: ignore[no-untyped-def]
+    # The unit's own total is the sum of its children's and its own: links of children only.
+    tops = Q(ancestor__in=children) | Q(ancestor=unit, distance=0)
+    links = Link.objects.filter(tops, descendant=OuterRef("unit_id")).values("ancestor")
+    binds = Q(exempt_reason="")
+    bound = TargetAssignment.objects.filter(rule__in=of_units, unit__closed_on=None)
+    return (
+        with_result(bound, year)
+        .annotate(top=Subquery(links[:1]))
+        .exclude(top=None)
+        .values("rule_id", "top")
+        .annotate(
+            n=Count("pk", filter=binds),
+            hit=Count("pk", filter=binds & Q(result__gte=F("amount"))),
+            free=Count("pk", filter=~binds),
+            done=Sum(Case(When(binds, then=F("result")), default=0)),
+            goal=Sum(Case(When(binds, then=F("amount")), default=0)),
+        )
+        .values_list("rule_id", "top", "n", "hit", "free", "done", "goal")
+    )
+
+
+def units_behind(
+    unit: Unit, rule: TargetRule, year: int, *, which: str = ""
+) -> QuerySet[TargetAssignment]:
+    """The units that a rule binds at or below `unit`, with results: all, reached or not yet."""
+    found = with_result(directives.assignments_below(unit, rule), year)
+    if which == "exempt":
+        return found.exclude(exempt_reason="")
+    if which == "reached":
+        return found.filter(exempt_reason="", result__gte=F("amount"))
+    if which == "not_yet":
+        return found.filter(exempt_reason="", result__lt=F("amount"))
+    return found.filter(exempt_reason="")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A unit rule at one unit, as the targets page shows it."""
+
+    rule: TargetRule
+    result: Result
+
+
+@dataclass(frozen=True)
+class UnitTargets:
+    """What a year asks of a unit and of its children, and where they stand."""
+
+    lines: tuple[Line, ...]
+    invitations: tuple[TargetRule, ...]
+    children: tuple[tuple[TargetRule, tuple[tuple[Place, Result], ...]], ...]
+
+
+def of_unit(unit: Unit, year: int, today: date) -> UnitTargets:
+    around = near(unit)
+    found = directives.rules_for(around.path, year)
+    part = rules.elapsed(year, today)
+    below = [child.pk for child in around.children]
+    standing = results(unit.pk, below, found, year, part)
+    bound = [rule for rule in found if unit.pk in standing.get(rule.pk, {})]
+    return UnitTargets(
+        tuple(Line(rule, standing[rule.pk][unit.pk]) for rule in bound),
+        tuple(rule for rule in found if rule.kind == RuleKind.PER_MEMBER),
+        tuple((rule, _children(around, standing[rule.pk])) for rule in bound if below),
+    )
+
+
+def _children(around: Near, by_unit: dict[int, Result]) -> tuple[tuple[Place, Result], ...]:
+    return tuple((child, by_unit[child.pk]) for child in around.children if child.pk in by_unit)

@@ -1,0 +1,45 @@
+"""The road that figures follow, its two readings, and the words for pace."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Pace(models.TextChoices):
+    """How a unit stands against what was asked of it."""
+
+    REACHED = "reached", _("Đạt")
+    ON_PACE = "on_pace", _("Đúng nhịp")
+    LATE = "late", _("Chậm")
+    EXEMPT = "exempt", _("Được miễn")
+
+
+class Reading(models.TextChoices):
+    """The two readings of the road. They are never mixed in one table (architecture 1.5)."""
+
+    COHORT = "cohort", _("Của các ý tưởng gửi năm nay")
+    FLOW = "flow", _("Xảy ra trong năm nay")
+
+
+# Từ ý tưởng đến sử dụng: each counts an idea once, at the unit it was sent to.
+ROAD = (
+    "ideas.submitted",
+    "ideas.answered",
+    "ideas.tried",
+    "ideas.recognised",
+    "ideas.made_product",
+    "ideas.in_use_elsewhere",
+)
+# What is laid beside the year before.
+COMPARED = (
+    "ideas.submitted",
+    "ideas.tried",
+    "ideas.recognised",
+    "products.accepted",
+    "adoptions.given",
+    "adoptions.taken",
+)
+MEMBERS = "organization.members"
+AUTHORS = "ideas.authors"
+STOCKS = (MEMBERS, "organization.units", "products.in_use")
+# All that opens its list.
+LISTED = tuple(dict.fromkeys((*ROAD, *COMPARED, AUTHORS, *STOCKS)))

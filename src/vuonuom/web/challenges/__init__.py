@@ -1,0 +1,1 @@
+"""Việc khó cần hiến kế: problems that ask for ideas."""

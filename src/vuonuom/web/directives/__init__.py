@@ -1,0 +1,1 @@
+"""Directives clause by clause."""

@@ -1,0 +1,157 @@
+"""The board as its page shows it: words and links, nothing left for the template to work out."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from vuonuom.journal.states import MEASURES
+from vuonuom.progress.queries.board import Board, Row
+from vuonuom.progress.queries.targets import Result
+from vuonuom.progress.states import AUTHORS, MEMBERS, ROAD, Pace, Reading
+from vuonuom.web.frame.show import Bar, Cell
+from vuonuom.web.frame.words import number
+from vuonuom.web.progress import words
+
+
+@dataclass(frozen=True)
+class Links:
+    """Addresses of lists and boards, made without a search for each of hundreds of numbers."""
+
+    year: int
+    reading: Reading
+
+    def board(self, code: str) -> str:
+        return f"/progress/{code}/{self.year}/?reading={self.reading.value}"
+
+    def behind(self, code: str, measure: str, *, year: int = 0, months: int = 0) -> str:
+        """The list behind a number. Measures of the road follow the reading, others the year."""
+        reading = self.reading.value if measure in ROAD and not year else Reading.FLOW.value
+        until = f"&months={months}" if months else ""
+        where = f"/progress/{code}/{year or self.year}/list/"
+        return f"{where}?measure={measure}&reading={reading}{until}"
+
+    def flow(self, code: str, measure: str) -> str:
+        where = f"/progress/{code}/{self.year}/list/"
+        return f"{where}?measure={measure}&reading={Reading.FLOW.value}"
+
+    def units(self, code: str, rule: int, which: str = "") -> str:
+        return f"/progress/{code}/{self.year}/list/?rule={rule}&which={which}"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Word, icon and colour of a pace."""
+
+    label: str
+    icon: str
+    tone: str
+    share: float
+
+
+def mark(result: Result) -> Mark:
+    pace = result.pace
+    return Mark(str(pace.label), words.ICONS[pace], words.TONES[pace], result.share)
+
+
+def context(board: Board, *, late_first: bool) -> dict[str, Any]:
+    links = Links(board.year, board.reading)
+    code = board.unit.code
+    return {
+        "board": board,
+        "as_of": words.as_of(board),
+        "before": words.before(board),
+        "readings": [_reading(board, reading) for reading in Reading],
+        "reading_note": words.reading_note(board.reading, board.year),
+        "reading_label": words.reading_label(board.reading, board.year, board.today.year),
+        "targets": [_target(board, links, target) for target in board.targets],
+        "invitations": board.invitations,
+        "authors_url": links.behind(code, AUTHORS),
+        "members_url": links.behind(code, MEMBERS),
+        "bars": list(_bars(board, links)),
+        "comparisons": [_comparison(board, links, line) for line in board.comparisons],
+        "cells": [_cell(links, place.name, place.code, result) for place, result in board.cells],
+        "heat_summary": words.heat_summary(board),
+        "headings": words.ROAD,
+        "rows": [_row(links, row) for row in board.rows],
+        "page_numbers": range(1, board.pages + 1),
+        "late_first": late_first,
+        "years": [y for y in (board.year - 1, board.year + 1) if y <= board.today.year],
+        "targets_url": reverse("targets:unit", args=[code, board.year]),
+    }
+
+
+def _reading(board: Board, reading: Reading) -> tuple[str, Any, bool]:
+    label = words.reading_label(reading, board.year, board.today.year)
+    return reading.value, label, reading == board.reading
+
+
+def _target(board: Board, links: Links, target: Any) -> dict[str, Any]:
+    result, rule = target.result, target.rule
+    code = board.unit.code
+    whole = result.goal if result.is_one else result.bound
+    return {
+        "rule": rule,
+        "clause": rule.programme.clause,
+        "line": words.target_line(target),
+        "mark": mark(result),
+        "share": result.share,
+        "expected": target.expected / whole if whole else None,
+        "is_shown": board.shown is not None and rule.pk == board.shown.pk,
+        "reached": number(result.reached),
+        "not_yet": number(result.bound - result.reached),
+        "exempt": number(result.exempt) if result.exempt else "",
+        "reached_url": links.units(code, rule.pk, "reached"),
+        "not_yet_url": links.units(code, rule.pk, "not_yet"),
+        "exempt_url": links.units(code, rule.pk, "exempt"),
+    }
+
+
+def _bars(board: Board, links: Links) -> Iterator[Bar]:
+    longest = max(board.road) or 1
+    for measure, count, label, sign in zip(ROAD, board.road, words.BARS, words.SIGNS, strict=True):
+        url = links.behind(board.unit.code, measure)
+        yield Bar(count, str(label), count / longest, url, sign)
+
+
+def _comparison(board: Board, links: Links, line: Any) -> dict[str, Any]:
+    code, months = board.unit.code, board.months if board.months < 12 else 0
+    past = board.year - 1
+    return {
+        "label": MEASURES[line.measure].label,
+        "this": number(line.this),
+        "this_url": links.flow(code, line.measure),
+        "before": number(line.before),
+        "before_url": links.behind(code, line.measure, year=past, months=months),
+        "whole": number(line.whole),
+        "whole_url": links.behind(code, line.measure, year=past),
+        "change": words.change(line),
+    }
+
+
+def _cell(links: Links, name: str, code: str, result: Result) -> Cell:
+    if result.pace == Pace.EXEMPT:
+        return Cell(name, "off", links.board(code))
+    done, goal = (result.done, result.goal) if result.is_one else (result.reached, result.bound)
+    return Cell(name, words.TONES[result.pace], links.board(code), f"{done}/{goal}")
+
+
+def _row(links: Links, row: Row) -> dict[str, Any]:
+    """Cells as (heading, number, address): the template only writes them out."""
+    code = row.unit.code
+    figures = [
+        (heading, number(n), links.behind(code, measure))
+        for heading, n, measure in zip(words.ROAD, row.figures, ROAD, strict=True)
+    ]
+    return {
+        "name": row.unit.name,
+        "closed": row.unit.closed_on,
+        "url": links.board(code),
+        "mark": mark(row.result) if row.result else None,
+        "authors": number(row.authors),
+        "authors_url": links.behind(code, AUTHORS),
+        "members": number(row.members),
+        "members_url": links.behind(code, MEMBERS),
+        "figures": figures,
+    }

@@ -1,0 +1,113 @@
+"""The board of a unit and year, and the list behind each of its numbers."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from vuonuom.core import clock
+from vuonuom.directives.models import TargetRule
+from vuonuom.journal.states import MEASURES
+from vuonuom.organization.models import Unit
+from vuonuom.progress import rules
+from vuonuom.progress.queries import behind as behind_numbers
+from vuonuom.progress.queries import board as boards
+from vuonuom.progress.queries import targets
+from vuonuom.progress.queries.near import open_unit
+from vuonuom.progress.states import LISTED, Reading
+from vuonuom.web.frame.shortcuts import paginate, person
+from vuonuom.web.progress import shown, words
+
+PER_PAGE = 25
+WHICH = ("", "reached", "not_yet", "exempt")
+
+
+def board(request: HttpRequest, code: str, year: int) -> HttpResponse:
+    unit = _open(request, code, year)
+    late_first = request.GET.get("sort") == "late"
+    found = boards.board(
+        unit,
+        year,
+        reading=_reading(request),
+        today=clock.today(),
+        rule=_whole(request, "rule"),
+        late_first=late_first,
+        page=_whole(request, "page") or 1,
+    )
+    return render(request, "progress/board.html", shown.context(found, late_first=late_first))
+
+
+def behind(request: HttpRequest, code: str, year: int) -> HttpResponse:
+    unit = _open(request, code, year)
+    if "rule" in request.GET:
+        return _units_behind(request, unit, year)
+    measure = request.GET.get("measure", "")
+    if measure not in LISTED:
+        raise Http404
+    number = behind_numbers.Number(
+        unit,
+        measure,
+        year,
+        _reading(request),
+        months=min(_whole(request, "months"), 12),
+        own="own" in request.GET,
+    )
+    return _list(request, number)
+
+
+def _list(request: HttpRequest, number: behind_numbers.Number) -> HttpResponse:
+    today = clock.today()
+    total = behind_numbers.total(number, today.year)
+    rows = behind_numbers.length(number, total)
+    page = Paginator(range(rows), PER_PAGE).get_page(request.GET.get("page"))
+    start = (page.number - 1) * PER_PAGE
+    context = {
+        "number": number,
+        "measure": MEASURES[number.measure],
+        "reading": words.reading_label(number.reading, number.year, today.year)
+        if number.nature == "flow"
+        else "",
+        "total": total,
+        "page": page,
+        "items": behind_numbers.items(person(request), number, start, start + PER_PAGE),
+        "board_url": shown.Links(number.year, number.reading).board(number.unit.code),
+    }
+    return render(request, "progress/list.html", context)
+
+
+def _units_behind(request: HttpRequest, unit: Unit, year: int) -> HttpResponse:
+    found = TargetRule.objects.select_related("programme__clause__directive", "unit_kind")
+    rule = get_object_or_404(found, pk=_whole(request, "rule"), programme__year=year)
+    which = request.GET.get("which", "")
+    if which not in WHICH:
+        raise Http404
+    units = targets.units_behind(unit, rule, year, which=which)
+    context = {
+        "unit": unit,
+        "year": year,
+        "rule": rule,
+        "which": which,
+        "total": units.count(),
+        "page": paginate(units, request, PER_PAGE),
+        "measure": MEASURES[rule.measure],
+        "board_url": shown.Links(year, _reading(request)).board(unit.code),
+    }
+    return render(request, "progress/units.html", context)
+
+
+def _open(request: HttpRequest, code: str, year: int) -> Unit:
+    unit = open_unit(person(request), code) if rules.is_shown(year, clock.today()) else None
+    if unit is None:
+        raise Http404
+    return unit
+
+
+def _reading(request: HttpRequest) -> Reading:
+    asked: Any = request.GET.get("reading")
+    return Reading(asked) if asked in Reading.values else Reading.COHORT
+
+
+def _whole(request: HttpRequest, name: str) -> int:
+    asked = request.GET.get(name, "")
+    return int(asked) if asked.isdecimal() and len(asked) < 10 else 0

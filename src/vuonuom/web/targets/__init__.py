@@ -1,0 +1,1 @@
+"""Targets of a unit and year, and the programmes they come from."""

@@ -1,0 +1,194 @@
+"""Targets of a unit and year; a programme drawn up, assigned, taken back."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from vuonuom.access import queries as access
+from vuonuom.accounts.models import Person
+from vuonuom.core import clock
+from vuonuom.core.errors import Refused
+from vuonuom.directives import queries, rules
+from vuonuom.directives.actions import programmes as acts
+from vuonuom.directives.models import Clause, Directive, TargetAssignment, TargetProgramme
+from vuonuom.directives.states import ProgrammeState
+from vuonuom.organization.models import Unit, UnitKind
+from vuonuom.progress import rules as years
+from vuonuom.progress.queries import targets
+from vuonuom.progress.states import Pace
+from vuonuom.web.frame.shortcuts import back, done, paginate, person, refuse, see, told
+from vuonuom.web.targets.forms import ExemptForm, ProgrammeForm
+
+MARKS = {
+    Pace.REACHED: ("tick", "good"),
+    Pace.ON_PACE: ("mam", "going"),
+    Pace.LATE: ("clock", "late"),
+    Pace.EXEMPT: ("pause", "off"),
+}
+STATE_MARKS = {
+    ProgrammeState.DRAFT: ("pen", "wait"),
+    ProgrammeState.ASSIGNED: ("tick", "good"),
+    ProgrammeState.CLOSED: ("lock", "off"),
+}
+
+
+def unit_targets(request: HttpRequest, code: str, year: int) -> HttpResponse:
+    who = person(request)
+    today = clock.today()
+    if not years.is_shown(year, today):
+        raise Http404
+    unit = see(Unit.objects.filter(access.scope(who, "units.view", "pk")), code=code)
+    found = targets.of_unit(unit, year, today)
+    context = {
+        "unit": unit,
+        "year": year,
+        "lines": [(line, *MARKS[line.result.pace]) for line in found.lines],
+        "invitations": found.invitations,
+        "tables": [_table(rule, rows) for rule, rows in found.children],
+        "may_see_progress": access.can(who, years.VIEW, unit),
+        "drafts": queries.programmes(who).filter(unit=unit, year=year).order_by("pk"),
+        "years": [y for y in (year - 1, year + 1) if years.is_shown(y, today)],
+    }
+    return render(request, "targets/unit.html", context)
+
+
+def _table(rule: Any, rows: Any) -> tuple[Any, Any]:
+    return rule, [(place, result, *MARKS[result.pace]) for place, result in rows]
+
+
+def programme(request: HttpRequest, pk: int) -> HttpResponse:
+    who = person(request)
+    found = _see(who, pk)
+    state = ProgrammeState(found.state)
+    reach = queries.reach_of(found)
+    context = {
+        "programme": found,
+        "mark": (state.label, *STATE_MARKS[state]),
+        "rules": [(rule, reach.get(rule.pk)) for rule in found.rules.all()],
+        "page": paginate(queries.assignments(found), request),
+        "may_assign": access.can(who, rules.ASSIGN, found.unit),
+        "may_close": found.year < clock.today().year,
+    }
+    return render(request, "targets/programme.html", context)
+
+
+def draw_up(request: HttpRequest) -> HttpResponse:
+    who = person(request)
+    asked = request.GET.get("clause", "")
+    of_mine = Clause.objects.filter(directive__in=Directive.objects.visible_to(who))
+    wanted = int(asked) if asked.isdecimal() and len(asked) < 10 else 0
+    clause = see(of_mine.select_related("directive"), pk=wanted)
+    units = queries.units_where(who, rules.ASSIGN)
+    form = ProgrammeForm(
+        request.POST or None,
+        units=units,
+        kinds=UnitKind.objects.select_related("organization").order_by("organization_id", "rank"),
+        initial=_suggested(clause, units) if request.method == "GET" else None,
+    )
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            new = acts.draw_up(
+                by=who,
+                clause=clause,
+                unit=data["unit"],
+                year=data["year"],
+                title=data["title"],
+                asks=form.asks(),
+            )
+        except Refused as refused:
+            refuse(form, refused)
+        else:
+            done(request, _("Đã soạn. Chỉ tiêu chưa giao cho ai tới khi bạn bấm Giao."))
+            return redirect("targets:programme", pk=new.pk)
+    return render(request, "targets/new.html", {"form": form, "clause": clause})
+
+
+def _suggested(clause: Clause, units: Any) -> dict[str, Any]:
+    return {
+        "unit": units.first(),
+        "year": max(clock.today().year, clause.directive.issued_on.year),
+        "at_least": 1,
+    }
+
+
+@require_POST
+def assign(request: HttpRequest, pk: int) -> HttpResponse:
+    who = person(request)
+    found = _see(who, pk)
+    try:
+        acts.assign_programme(by=who, programme=found)
+    except Refused as refused:
+        told(request, refused)
+    else:
+        done(request, _("Đã giao chỉ tiêu tới mọi đơn vị ở cấp này."), found)
+    return redirect("targets:programme", pk=pk)
+
+
+@require_POST
+def unassign(request: HttpRequest, pk: int) -> HttpResponse:
+    who = person(request)
+    found = _see(who, pk)
+    try:
+        acts.unassign_programme(by=who, programme=found)
+    except Refused as refused:
+        told(request, refused)
+    else:
+        done(request, _("Đã thu lại chỉ tiêu. Bản soạn vẫn còn."))
+    return redirect("targets:programme", pk=pk)
+
+
+@require_POST
+def close(request: HttpRequest, pk: int) -> HttpResponse:
+    who = person(request)
+    found = _see(who, pk)
+    try:
+        acts.close_programme(by=who, programme=found)
+    except Refused as refused:
+        told(request, refused)
+    else:
+        done(request, _("Đã khép lại chương trình chỉ tiêu."))
+    return redirect("targets:programme", pk=pk)
+
+
+def exempt(request: HttpRequest, pk: int) -> HttpResponse:
+    who = person(request)
+    assignment = _assignment(who, pk)
+    programme = assignment.rule.programme
+    form = ExemptForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            acts.exempt_unit(by=who, assignment=assignment, reason=form.cleaned_data["reason"])
+        except Refused as refused:
+            refuse(form, refused)
+        else:
+            done(request, _("Đã miễn cho %(unit)s.") % {"unit": assignment.unit.name}, assignment)
+            return redirect("targets:programme", pk=programme.pk)
+    context = {"form": form, "assignment": assignment, "programme": programme}
+    return render(request, "targets/exempt.html", context)
+
+
+@require_POST
+def bind(request: HttpRequest, pk: int) -> HttpResponse:
+    who = person(request)
+    assignment = _assignment(who, pk)
+    try:
+        acts.end_exemption(by=who, assignment=assignment)
+    except Refused as refused:
+        told(request, refused)
+    else:
+        done(request, _("%(unit)s lại thực hiện chỉ tiêu này.") % {"unit": assignment.unit.name})
+    return back(request, f"/targets/programmes/{assignment.rule.programme_id}/")
+
+
+def _see(who: Person, pk: int) -> TargetProgramme:
+    return see(queries.programmes(who), pk=pk)
+
+
+def _assignment(who: Person, pk: int) -> TargetAssignment:
+    """An assignment that the person may change; any other is a 404."""
+    mine = TargetAssignment.objects.filter(access.scope(who, rules.ASSIGN, "rule__programme__unit"))
+    return see(mine.select_related("unit", "rule__programme__unit"), pk=pk)

@@ -1,0 +1,1 @@
+"""Units: who stands where, with their past."""
