@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 
@@ -56,6 +56,9 @@ class Movement(RuleBasedStateMachine):
         for _ in range(2):
             base = self.opened(root)
             self.opened(base)
+        for number in range(4):
+            self.join(number + 1, number)
+            self.send(number + 1, number, last_year=True)
 
     def teardown(self):
         try:
@@ -202,17 +205,25 @@ class Movement(RuleBasedStateMachine):
             self.plain.close(unit, step)
 
     @precondition(lambda self: self.done)
-    @rule(back=st.integers(0, 3))
-    def undo(self, back):
-        """The last one can always be undone unless something was sent or joined there since."""
-        at = max(0, len(self.done) - 1 - back)
-        entry, step = self.done[at]
+    @rule()
+    def undo_the_last(self):
+        """With nothing after it, no undo is refused."""
+        entry, step = self.done[-1]
+        self.undone(entry, step, sure=entry == Entry.objects.latest("pk"))
+
+    @precondition(lambda self: self.done)
+    @rule(which=PICK)
+    def undo_an_earlier_one(self, which):
+        self.undone(*self.done[which % len(self.done)], sure=False)
+
+    def undone(self, entry, step, *, sure):
         try:
             undoing.undo(entry=entry, by=self.people[0])
         except Refused:
+            assert not sure
             return
         self.plain.undo(step)
-        del self.done[at]
+        self.done.remove((entry, step))
 
     @rule()
     def compare(self):
@@ -249,6 +260,7 @@ def test_the_tree_is_the_plain_tree():
             max_examples=12,
             stateful_step_count=25,
             deadline=None,
+            phases=(Phase.explicit, Phase.reuse, Phase.generate),  # to shrink takes minutes
             suppress_health_check=list(HealthCheck),
         ),
     )

@@ -42,7 +42,7 @@ def seal_entries() -> list[Seal]:
     fresh = Entry.objects.filter(number__gt=since).order_by("number")
     seals = []
     for batch in batched(fresh.values_list("number", "hash").iterator(), SEAL_SIZE, strict=False):
-        last = _seal(list(batch), last)
+        last = _seal([(n or 0, leaf) for n, leaf in batch], last)
         seals.append(last)
     return seals
 

@@ -1,7 +1,7 @@
 """Named reads of units: their place, their past, and baselines that compare like with like."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -192,9 +192,10 @@ def fitting_fields(unit: Unit, fields: Iterable[Field]) -> list[Field]:
     return [field for field in fields if not own.isdisjoint(_broader(field.pk, parents))]
 
 
-def _broader(key: int, parents: dict[int, int | None]) -> list[int]:
-    path, at = [], key
+def _broader(key: int, parents: Mapping[int, int | None]) -> list[int]:
+    path: list[int] = []
+    at: int | None = key
     while at is not None and at not in path:
         path.append(at)
-        at = parents.get(at)  # type: ignore[assignment]
+        at = parents.get(at)
     return path

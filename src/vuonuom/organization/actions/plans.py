@@ -154,7 +154,7 @@ def _unit(key: int) -> Unit:
     unit = Unit.objects.filter(pk=key).first()
     if unit is None:
         raise UnknownUnit("Không tìm thấy đơn vị.")
-    return unit  # type: ignore[no-any-return]
+    return unit
 
 
 def _rename(plan: Arguments, **rest: Any) -> Unit:
