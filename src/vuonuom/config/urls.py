@@ -22,6 +22,8 @@ AREAS = [
     ("", "vuonuom.web.printed.urls"),
     ("", "vuonuom.web.tokens.urls"),
     ("", "vuonuom.web.verify.urls"),
+    ("councils/", "vuonuom.web.councils.urls"),
+    ("incubator/", "vuonuom.web.incubator.urls"),
 ]
 
 urlpatterns = [path(prefix, include(module)) for prefix, module in AREAS]

@@ -80,6 +80,6 @@ def forget(*, subject_kind: str, subject_id: int) -> int:
     """Part of a purge: notices of a record go, and e-mails that told of nothing else."""
     gone = Notice.objects.filter(subject_kind=subject_kind, subject_id=subject_id)
     mails = list(Mail.objects.filter(notices__in=gone).values_list("pk", flat=True))
-    number, _ = gone.delete()
+    _, rows = gone.delete()
     Mail.objects.filter(pk__in=mails, notices=None).delete()
-    return number
+    return rows.get("notifications.Notice", 0)

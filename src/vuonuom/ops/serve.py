@@ -217,7 +217,7 @@ class Supervisor:
             if time.monotonic() > deadline:
                 raise Failed(f"Máy chủ không trả lời sau {STARTS_WITHIN:.0f} giây.")
             self._watch()
-            self.stop.wait(0.1)
+            self.stop.wait(0.2)
 
     def _answers(self) -> bool:
         try:

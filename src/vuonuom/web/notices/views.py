@@ -33,8 +33,9 @@ def open_notice(request: HttpRequest, notice_id: int) -> HttpResponse:
 
 def preferences(request: HttpRequest) -> HttpResponse:
     person = shortcuts.person(request)
-    form = PreferenceForm(request.POST or None, initial=wishes(queries.preference_of(person)))
-    if request.method == "POST" and form.is_valid():
+    sent = request.POST if request.method == "POST" else None
+    form = PreferenceForm(sent, initial=wishes(queries.preference_of(person)))
+    if form.is_valid():
         actions.prefer(by=person, **form.cleaned_data)
         shortcuts.done(request, _("Đã lưu lựa chọn."))
         return redirect("notices:preferences")

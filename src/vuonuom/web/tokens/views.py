@@ -23,8 +23,8 @@ class TokenForm(Form):
 def tokens(request: HttpRequest) -> HttpResponse:
     """One's keys; a new one is shown once, on the answer to its making."""
     person = shortcuts.person(request)
-    form, made = TokenForm(request.POST or None), None
-    if request.method == "POST" and form.is_valid():
+    form, made = TokenForm(request.POST if request.method == "POST" else None), None
+    if form.is_valid():
         try:
             made = make_token(by=person, name=form.cleaned_data["name"])
         except Refused as refused:

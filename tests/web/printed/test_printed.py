@@ -1,0 +1,64 @@
+"""A printed code opens its place as it is today."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from vuonuom.documents.actions import printed_code
+from vuonuom.organization.models import Succession, Unit
+
+pytestmark = pytest.mark.django_db
+
+
+def opened(code):
+    return Client().get(f"/q/{code}")
+
+
+def close(unit, *successors):
+    Unit.objects.filter(pk=unit.pk).update(closed_on=date(2026, 1, 1))
+    for successor in successors:
+        Succession.objects.create(predecessor=unit, successor=successor, on=date(2026, 1, 1))
+
+
+@pytest.fixture
+def code(cast):
+    return printed_code(target="mailbox", target_id=cast.branch_a1.pk).code
+
+
+def test_a_branchs_code_opens_its_form(code):
+    answer = opened(code)
+    assert (answer.status_code, answer.url) == (302, "/ideas/new/?unit=branch-a1")
+
+
+def test_a_code_is_read_forgivingly(code):
+    assert opened(code.lower()).url == "/ideas/new/?unit=branch-a1"
+
+
+def test_the_code_of_a_merged_branch_opens_its_successors_form(cast, code):
+    close(cast.branch_a1, cast.branch_a2)
+    close(cast.branch_a2, cast.branch_b1)
+    assert opened(code).url == "/ideas/new/?unit=branch-b1"
+
+
+def test_the_code_of_a_split_branch_asks_which(cast, code):
+    close(cast.branch_a1, cast.branch_a2, cast.branch_b1)
+    page = opened(code).text
+    assert [name for name in ("branch-a2", "branch-b1") if f"unit={name}" not in page] == []
+
+
+def test_the_code_of_a_branch_without_successor_says_so(cast, code):
+    close(cast.branch_a1)
+    assert opened(code).status_code == 404
+
+
+def test_a_units_own_code_opens_its_form(cast):
+    assert opened("BRANCH-A1").url == "/ideas/new/?unit=branch-a1"
+
+
+@pytest.mark.parametrize("code", ["Q-2026-ZZZZZ", "x" * 300, "%00", "<b>"])
+def test_an_unknown_code_is_a_friendly_404(code):
+    answer = opened(code)
+    assert answer.status_code == 404
+    assert "Mã này không mở được" in answer.text
+    assert "<b>&lt;" not in answer.text
