@@ -42,7 +42,7 @@ def test_the_menu_lies_at_the_thumb_and_opens(cast, browser_page, monkeypatch):
     monkeypatch.setattr(context, "_stands", lambda place: True)
     page = browser_page(phone=True)
     enter(page, cast.leader)
-    page.goto("/")
+    page.goto("/me/password/")
     page.locator(".places summary").click()
     assert page.get_by_role("link", name="Hội nghị").first.is_visible()
     axe(page)
