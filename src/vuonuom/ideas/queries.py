@@ -19,7 +19,7 @@ from vuonuom.organization.models import Field, Membership, Unit
 from vuonuom.tree import queries as tree
 
 KIND = "ideas.idea."
-_MOVES = {KIND + move.verb: IdeaState(move.target) for move in IDEA.moves}
+_MOVES = {KIND + move.verb: move for move in IDEA.moves}
 
 
 def counted(idea: Idea) -> list[Count]:
@@ -54,16 +54,32 @@ def last_mark(idea: Idea, verb: str) -> Entry | None:
 
 
 def state_before(idea: Idea, entry: Entry) -> IdeaState:
-    """Where the idea stood before `entry`, read from the acts that were not taken back."""
-    earlier = Entry.objects.filter(
+    """Where the idea stood before `entry`."""
+    return _replayed(_moving(idea).filter(pk__lt=entry.pk))
+
+
+def state_without(idea: Idea, entry: Entry) -> IdeaState:
+    """Where the idea would stand had `entry` not been."""
+    return _replayed(_moving(idea).exclude(pk=entry.pk))
+
+
+def _moving(idea: Idea) -> QuerySet[Entry]:
+    """The acts that may have moved the idea and were not taken back, in their order."""
+    return Entry.objects.filter(
         subject_kind=Idea._meta.label_lower,
         subject_id=idea.pk,
-        pk__lt=entry.pk,
         reversed_by=None,
         kind__in=_MOVES,
-    )
-    kind = earlier.order_by("-pk").values_list("kind", flat=True).first()
-    return _MOVES[kind] if kind else IdeaState.SUBMITTED
+    ).order_by("pk")
+
+
+def _replayed(entries: QuerySet[Entry]) -> IdeaState:
+    state = IdeaState.SUBMITTED
+    for kind in entries.values_list("kind", flat=True):
+        move = _MOVES[kind]
+        if state in move.sources:  # a repeat, or a recognition after the product, moves nothing
+            state = IdeaState(move.target)
+    return state
 
 
 @dataclass(frozen=True)

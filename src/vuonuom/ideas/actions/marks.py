@@ -166,13 +166,13 @@ def _step_back(idea: Idea, verb: str, entry: Any) -> None:
         idea.save(update_fields=[_DATES[verb]])
     if verb == "answered":
         return
-    before = queries.state_before(idea, entry)
-    target = IDEA.move(verb).target
-    if idea.state == target and before != target:
-        Idea.objects.filter(pk=idea.pk, state=target).update(state=before)
+    move = IDEA.move(verb)
+    if queries.state_before(idea, entry) in move.sources:
+        before = queries.state_without(idea, entry)
+        here = Idea.objects.filter(pk=idea.pk, state=move.target)
+        if not here.update(state=before):
+            raise GoneOn(_("Ý tưởng đã đi tiếp nên không hoàn tác được việc này."))
         idea.state = before
-    elif idea.state not in FURTHER.get(verb, ()) and idea.state != target:
-        raise GoneOn(_("Ý tưởng đã đi tiếp nên không hoàn tác được việc này."))
     if verb == "moved_out":
         put_text(idea)
     else:
