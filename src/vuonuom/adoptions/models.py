@@ -53,9 +53,7 @@ class Adoption(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(state=AdoptionState.IN_USE)
-                | (
-                    Q(confirmed_by__isnull=False, confirmed_on__isnull=False) & ~Q(use="")
-                ),
+                | (Q(confirmed_by__isnull=False, confirmed_on__isnull=False) & ~Q(use="")),
                 name="use_is_confirmed_in_the_takers_words",
             ),
             models.UniqueConstraint(
