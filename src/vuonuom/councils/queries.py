@@ -13,6 +13,7 @@ from vuonuom.access.models import Grant
 from vuonuom.access.states import roles_with
 from vuonuom.accounts.models import Person
 from vuonuom.core import clock
+from vuonuom.core.codes import spoken
 from vuonuom.councils.models import (
     Case,
     ConflictDeclaration,
@@ -30,7 +31,7 @@ from vuonuom.tree import queries as tree
 SEAT_ORDER = {seat: at for at, seat in enumerate(Seat)}
 
 
-# -- persons ------------------------------------------------------------------------------------
+# -- persons ----------------------------------------------------------------------
 
 
 def _holders(permission: str, unit_id: int) -> QuerySet[Person]:
@@ -46,10 +47,9 @@ def _holders(permission: str, unit_id: int) -> QuerySet[Person]:
     return people.order_by("sort_key", "pk")
 
 
-def candidates(panel: Panel) -> QuerySet[Person]:
-    """Who could still be given a seat: reviewers over the unit who have none."""
-    seated = panel.members.values("person_id")
-    return _holders("councils.sit", panel.unit_id).exclude(pk__in=seated)
+def reviewers(panel: Panel) -> QuerySet[Person]:
+    """Who could be given a seat: those who hold the reviewer role over the unit."""
+    return _holders("councils.sit", panel.unit_id).exclude(username=None)
 
 
 def deciders(unit_id: int) -> list[Person]:
@@ -66,7 +66,7 @@ def deciders(unit_id: int) -> list[Person]:
     return list({g.person_id: g.person for g in found if path.index(g.unit_id) == nearest}.values())
 
 
-# -- lists --------------------------------------------------------------------------------------
+# -- lists ----------------------------------------------------------------------
 
 
 def panels_for(person: Person) -> QuerySet[Panel]:
@@ -96,6 +96,12 @@ def units_to_run(person: Person) -> QuerySet[Unit]:
     return living
 
 
+def own_unit(person: Person) -> Unit | None:
+    """The unit whose panels a person most likely founds: the first they were given."""
+    tops = access.tops(person, "councils.run")
+    return Unit.objects.living().filter(pk__in=tops).order_by("pk").first()
+
+
 def takes_files(idea: Idea, kind: str) -> QuerySet[Panel]:
     """Panels of a kind that the idea's unit belongs to and whose minutes are not yet written."""
     panels: QuerySet[Panel] = Panel.objects.filter(
@@ -104,17 +110,29 @@ def takes_files(idea: Idea, kind: str) -> QuerySet[Panel]:
     return panels.select_related("unit", "rubric").order_by("-founded_on", "-pk")
 
 
-def ready_for(panel: Panel) -> QuerySet[Idea]:
-    """Ideas that could be laid before a panel and are not yet, the newest first."""
+def ready_for(panel: Panel, wanted: str = "") -> QuerySet[Idea]:
+    """Ideas that could be laid before a panel and are not yet, the newest first.
+
+    `wanted` is the code of one of them.
+    """
     before = Case.objects.filter(panel=panel).exclude(state=CaseState.WITHDRAWN)
     ideas: QuerySet[Idea] = Idea.objects.filter(
         unit__in=tree.below([panel.unit_id]),
         state__in=seats.CAN_COME_BEFORE[PanelKind(panel.kind)],
     )
-    return ideas.exclude(pk__in=before.values("idea_id")).newest_first()  # type: ignore[attr-defined,no-any-return]
+    if wanted:
+        ideas = ideas.filter(code=spoken(wanted))
+    found = ideas.exclude(pk__in=before.values("idea_id")).select_related("unit")
+    return found.order_by("-submitted_at", "-pk")
 
 
-# -- one panel ----------------------------------------------------------------------------------
+def live_request(idea: Idea) -> Case | None:
+    """The idea's present request for recognition, if one is filed or was decided."""
+    cases = Case.objects.filter(idea=idea, panel__kind=PanelKind.RECOGNITION)
+    return cases.exclude(state=CaseState.WITHDRAWN).select_related("panel").order_by("-pk").first()
+
+
+# -- one panel ----------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -200,6 +218,10 @@ class PanelView:
         return any(member.seat == Seat.CHAIR for member in self.members)
 
     @property
+    def is_closed(self) -> bool:
+        return self.panel.state == PanelState.CLOSED
+
+    @property
     def is_ready_to_open(self) -> bool:
         return self.has_chair and len(self.members) >= seats.LEAST_MEMBERS
 
@@ -250,7 +272,7 @@ def _own(case: Case, person: Person, panel: Panel, seated: set[int]) -> str:
     return "to_score" if open_now else ""
 
 
-# -- one case -----------------------------------------------------------------------------------
+# -- one case ----------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -279,17 +301,31 @@ class CaseView:
     scale: rubrics.Scale
     progress: Progress
     own: str
+    is_member: bool
     sheets: list[SheetView]  # empty for whoever may not (yet) see them
     are_sheets_open: bool
     confidential: str
     may_run: bool
     may_decide: bool
     is_author: bool
+    sees_panel: bool
     outcome: rubrics.Outcome | None  # once judged, for whoever sees the sheets
 
     @property
     def needed(self) -> int:
         return self.scale.needed(self.progress.members)
+
+    @property
+    def is_filed(self) -> bool:
+        return self.case.state == CaseState.FILED
+
+    @property
+    def may_step_aside(self) -> bool:
+        return self.is_filed and self.is_member and self.own != "aside"
+
+    @property
+    def may_withdraw(self) -> bool:
+        return self.is_filed and (self.is_author or self.may_run)
 
 
 def cases_for(person: Person) -> QuerySet[Case]:
@@ -321,12 +357,14 @@ def case_view(case: Case, person: Person) -> CaseView:
         scale=scale,
         progress=_progress(case, seated),
         own=own,
+        is_member=person.pk in seated,
         sheets=_sheets(case, person, scale, seated) if sees else [],
         are_sheets_open=sees,
         confidential=_confidential(case) if in_panel else "",
         may_run=runs,
         may_decide=decides,
         is_author=is_author,
+        sees_panel=person.pk in seated or access.can(person, "councils.view", panel.unit_id),
         outcome=_judge(case, seated, scale).outcome if sees and judged else None,
     )
 
@@ -380,7 +418,7 @@ def _judge(case: Case, seated: set[int], scale: rubrics.Scale) -> rubrics.Result
     return rubrics.judge(scale, ballots, len(seated))
 
 
-# -- papers -------------------------------------------------------------------------------------
+# -- papers ----------------------------------------------------------------------
 
 
 def author_facts(idea: Idea) -> list[dict[str, Any]]:
@@ -420,7 +458,7 @@ def decision_facts(case: Case, on: date) -> dict[str, Any]:
     }
 
 
-# -- what waits ---------------------------------------------------------------------------------
+# -- what waits ----------------------------------------------------------------------
 
 
 @dataclass(frozen=True)

@@ -136,6 +136,14 @@ class Scale:
     def out_of(self) -> int:
         return sum(criterion.max for criterion in self.judged)
 
+    @property
+    def is_two_thirds(self) -> bool:
+        return self.ratio == TWO_THIRDS
+
+    @property
+    def ratio_percent(self) -> int:
+        return round(self.ratio * 100)
+
     def needed(self, members: int) -> int:
         """How many of a panel's members must approve."""
         return ceil(members * self.ratio)

@@ -1,0 +1,1 @@
+"""Panels: founding, seats, files, score sheets, minutes, the head's decision."""

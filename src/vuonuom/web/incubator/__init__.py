@@ -1,0 +1,1 @@
+"""The incubator: a base's board, one project with its milestones, gates and trials."""
