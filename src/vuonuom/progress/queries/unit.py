@@ -8,7 +8,6 @@ from vuonuom.access import queries as access
 from vuonuom.accounts.models import Person
 from vuonuom.core import text
 from vuonuom.journal.queries import stock
-from vuonuom.mailbox.models import Mailbox
 from vuonuom.organization.models import Field, FormerName, Succession, Unit
 from vuonuom.progress.queries.near import Near, near
 from vuonuom.progress.states import MEMBERS
@@ -24,7 +23,6 @@ class Profile:
     came_from: tuple[Succession, ...]
     went_into: tuple[Succession, ...]
     fields: tuple[Field, ...]
-    mailbox: Mailbox | None
 
     @property
     def children(self) -> list[tuple[object, int]]:
@@ -67,5 +65,4 @@ def profile(unit: Unit, year: int) -> Profile:
         came_from=tuple(past.order_by("on", "pk")),
         went_into=tuple(future.order_by("on", "pk")),
         fields=tuple(unit.fields.order_by("sort_key", "pk")),
-        mailbox=Mailbox.objects.filter(unit=unit).first(),
     )

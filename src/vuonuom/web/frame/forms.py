@@ -15,6 +15,7 @@ from vuonuom.web.frame.words import number
 DJANGOS_REQUIRED = forms.Field.default_error_messages["required"]
 REQUIRED = _("Xin điền mục này.")
 CHOOSE = _("Xin chọn một mục trong danh sách.")
+LONGEST_NAME = 400  # no name is longer, and SQLite compares no pattern of a megabyte
 
 
 class Form(forms.Form):
@@ -167,6 +168,8 @@ class _NamedField(forms.CharField):
             return self._nothing()
         if self.queryset is None:
             raise TypeError("a field that names objects needs its queryset, set by the form")
+        if len(typed) > LONGEST_NAME:
+            raise ValidationError(self.unknown, code="unknown", params={"typed": typed[:80]})
         exact = self.queryset.filter(**{f"{self.by_code}__iexact": typed}).first()
         return exact or self._by_name(typed)
 

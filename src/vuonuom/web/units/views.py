@@ -26,5 +26,6 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         "profile": reads.profile(found, year),
         "year": year,
         "may_see_progress": access.can(who, "progress.view", found),
+        "may_work_mailbox": not found.is_closed and access.can(who, "mailbox.work", found),
     }
     return render(request, "units/page.html", context)

@@ -1,0 +1,166 @@
+from datetime import date
+
+import pytest
+
+from tests.directives.making import EACH_MEMBER, assigned, each_unit, make_clause, make_programme
+from tests.web.progress.test_board import open_children
+from vuonuom.directives.models import TargetAssignment, TargetProgramme
+from vuonuom.organization.models import Unit
+
+
+@pytest.fixture
+def office(client, cast):
+    client.force_login(cast.movement_office)
+    return client
+
+
+def given(cast, **changes):
+    return {
+        "title": "Chỉ tiêu 2026", "unit": "head", "year": "2026",
+        "unit_kind": cast.kinds["base"].pk, "at_least": "1", "measure": "products.accepted",
+        "words": "Mỗi đơn vị ít nhất một sản phẩm mới", "invite_members": "on",
+    } | changes  # fmt: skip
+
+
+def test_a_programme_is_drawn_up_assigned_and_taken_back(office, cast):
+    clause = make_clause(cast)
+    answer = office.post(f"/targets/new/?clause={clause.pk}", given(cast))
+    programme = TargetProgramme.objects.get()
+    assert answer.url == f"/targets/programmes/{programme.pk}/"
+    assert programme.rules.count() == 2
+    office.post(f"{answer.url}assign/")
+    assert TargetAssignment.objects.count() == 2
+    office.post(f"{answer.url}unassign/")
+    assert TargetAssignment.objects.count() == 0
+
+
+def test_a_double_click_draws_up_once(office, cast):
+    clause = make_clause(cast)
+    for _ in range(2):
+        office.post(f"/targets/new/?clause={clause.pk}", given(cast, _key="one-click"))
+    assert TargetProgramme.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [({"title": ""}, "title"), ({"title": "a" * 1_000_000}, "title"), ({"unit": "x"}, "unit"),
+     ({"year": "2023"}, "year"), ({"year": "hai"}, "year"), ({"year": "9" * 1000}, "year"),
+     ({"at_least": "0"}, "at_least"), ({"at_least": "-1"}, "at_least"),
+     ({"at_least": ""}, "at_least"), ({"words": ""}, "words"),
+     ({"measure": "ideas.authored"}, "measure"), ({"unit_kind": "999"}, "unit_kind")],
+)  # fmt: skip
+def test_a_wrong_form_says_what_to_change(office, cast, change, field):
+    clause = make_clause(cast)
+    answer = office.post(f"/targets/new/?clause={clause.pk}", given(cast, **change))
+    assert list(answer.context["form"].errors) == [field]
+    assert TargetProgramme.objects.count() == 0
+
+
+def test_a_programme_that_asks_nothing_is_refused(office, cast):
+    clause = make_clause(cast)
+    answer = office.post(
+        f"/targets/new/?clause={clause.pk}", given(cast, unit_kind="", invite_members="")
+    )
+    assert len(answer.context["form"].non_field_errors()) == 1
+
+
+def test_a_unit_that_closed_meanwhile_is_not_found(office, cast):
+    clause = make_clause(cast)
+    Unit.objects.filter(pk=cast.base_a.pk).update(closed_on=date(2025, 7, 1))
+    answer = office.post(f"/targets/new/?clause={clause.pk}", given(cast, unit="base-a"))
+    assert list(answer.context["form"].errors) == ["unit"]
+
+
+def test_a_second_assignment_is_told_who_was_first(office, cast):
+    programme = assigned(cast)
+    answer = office.post(f"/targets/programmes/{programme.pk}/assign/", follow=True)
+    assert "Có người đã làm trước" in answer.content.decode()
+
+
+def test_a_unit_is_exempt_with_a_reason_and_bound_again(office, cast):
+    programme = assigned(cast)
+    one = TargetAssignment.objects.get(unit=cast.base_a)
+    office.post(f"/targets/assignments/{one.pk}/exempt/", {"reason": "Mới thành lập"})
+    page = office.get(f"/targets/programmes/{programme.pk}/").content.decode()
+    assert "Mới thành lập" in page
+    office.post(f"/targets/assignments/{one.pk}/bind/")
+    one.refresh_from_db()
+    assert one.exempt_reason == ""
+
+
+@pytest.mark.parametrize("reason", ["", "\u200b", "a" * 1_000_000])
+def test_an_exemption_without_a_readable_reason_is_refused(office, cast, reason):
+    assigned(cast)
+    one = TargetAssignment.objects.get(unit=cast.base_a)
+    answer = office.post(f"/targets/assignments/{one.pk}/exempt/", {"reason": reason})
+    assert list(answer.context["form"].errors) == ["reason"]
+
+
+def test_somebody_elses_assignment_is_a_404(client, cast):
+    assigned(cast)
+    one = TargetAssignment.objects.get(unit=cast.base_a)
+    client.force_login(cast.leader)
+    assert client.get(f"/targets/assignments/{one.pk}/exempt/").status_code == 404
+    assert client.post(f"/targets/assignments/{one.pk}/bind/").status_code == 404
+
+
+@pytest.mark.parametrize("clause", ["", "x", "0", "9" * 400])
+def test_targets_hang_on_a_clause_that_exists(office, clause):
+    assert office.get(f"/targets/new/?clause={clause}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("who", "unit", "status"),
+    [("movement_office", "base-b", 200), ("leader", "base-a", 200), ("leader", "base-b", 404),
+     ("author", "branch-a1", 200), ("author", "branch-a2", 404), ("author", "base-a", 404),
+     ("auditor", "head", 200), ("stranger", "head", 404)],
+)  # fmt: skip
+def test_who_reads_the_targets_of_which_unit(client, cast, who, unit, status):
+    assigned(cast, year=2026)
+    client.force_login(getattr(cast, who))
+    assert client.get(f"/targets/{unit}/2026/").status_code == status
+
+
+@pytest.mark.parametrize(
+    ("who", "state"),
+    [("movement_office", "assigned"), ("leader", "draft"), ("author", "draft"),
+     ("auditor", "draft"), ("admin", "draft"), ("stranger", "draft")],
+)  # fmt: skip
+def test_who_assigns_the_programme_of_the_head(client, cast, who, state):
+    programme = make_programme(cast)
+    client.force_login(getattr(cast, who))
+    client.post(f"/targets/programmes/{programme.pk}/assign/")
+    assert TargetProgramme.objects.get().state == state
+
+
+def test_targets_name_the_clause_they_come_from(office, cast):
+    assigned(cast, year=2026)
+    page = office.get("/targets/base-a/2026/").content.decode()
+    assert "57-NQ/TW, Mục II.3" in page
+
+
+def test_targets_take_the_same_queries_for_any_number_of_children(
+    office, cast, django_assert_max_num_queries
+):
+    open_children(cast, 1)
+    assigned(cast, each_unit(cast), EACH_MEMBER, year=2026)
+    office.get("/targets/head/2026/")
+    with django_assert_max_num_queries(12) as one:
+        office.get("/targets/head/2026/")
+    assert len(one) <= 12
+
+
+def test_a_programme_takes_the_same_queries_for_any_number_of_units(
+    office, cast, django_assert_num_queries
+):
+    programme = assigned(cast)
+    address = f"/targets/programmes/{programme.pk}/"
+    office.get(address)
+    with django_assert_num_queries(8):
+        office.get(address)
+    for unit in open_children(cast, 30):
+        TargetAssignment.objects.create(
+            rule=programme.rules.filter(kind="per_unit").get(), unit=unit, amount=1
+        )
+    with django_assert_num_queries(8):
+        office.get(address)
