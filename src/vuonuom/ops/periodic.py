@@ -34,7 +34,7 @@ def jobs() -> list[tuple[str, Job]]:
     return [
         ("đánh số mục nhật ký", number_entries),
         ("niêm phong", seal_entries),
-        *_optional("sắp xếp tổ chức đến ngày", "organization.actions.reorganisations", "apply_due"),
+        *_optional("sắp xếp tổ chức đến ngày", "organization.actions.plans", "apply_due"),
         *_optional("nhắc hạn hộp thư", "mailbox.actions", "remind_due"),
         *_optional("chỉ mục tìm kiếm", "similarity.actions", "follow"),
         ("bản tin gộp", digests.gather),

@@ -76,19 +76,20 @@ def plan_reorganization(
 def cancel_plan(*, entry: Entry, by: Person | None) -> Reorganization:
     """Take back a planned change before its day."""
     planned = Reorganization.objects.get(pk=entry.subject_id)
-    waiting = Reorganization.objects.filter(pk=planned.pk, done=None, undone_at=None)
+    waiting = Reorganization.objects.filter(pk=planned.pk, done__isnull=True, undone_at=None)
     if not waiting.update(undone_at=clock.now()):
         raise AlreadyApplied("Việc này đã được thực hiện hoặc đã được hủy.")
     reverse(entry, by=by, subject=planned)
     return planned
 
 
-def apply_due(today: date) -> list[Applied]:
+def apply_due(today: date | None = None) -> list[Applied]:
     """Do what was planned up to `today`, in order of its days. Safe to run twice.
 
     What has become impossible stays planned and is told with its reason.
     """
-    due = Reorganization.objects.filter(done=None, undone_at=None, on__lte=today)
+    day = today or clock.today()
+    due = Reorganization.objects.filter(done__isnull=True, undone_at=None, on__lte=day)
     return [_apply(change) for change in due.select_related("ordered_by").order_by("on", "pk")]
 
 

@@ -1,0 +1,1 @@
+"""What `vuonuom check` compares: records with postings, shares, letters, files, index."""
