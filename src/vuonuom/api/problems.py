@@ -117,6 +117,8 @@ def outside_sign_in(view: View) -> View:
 
     @wraps(view)
     def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if _has_null(request):
+            return problem(400, _("Yêu cầu này không đọc được"), _("Ký tự NUL không được nhận."))
         answer = view(request, *args, **kwargs)
         if answer.status_code == 405:
             told = problem(405, _("Địa chỉ này không nhận phương thức đó"))
@@ -126,3 +128,9 @@ def outside_sign_in(view: View) -> View:
 
     asked.login_required = False  # type: ignore[attr-defined]
     return asked
+
+
+def _has_null(request: HttpRequest) -> bool:
+    """PostgreSQL stores no NUL, so that neither an address nor a text may hold one."""
+    address = "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", "")
+    return address or (request.content_type == "application/json" and b"\\u0000" in request.body)

@@ -56,9 +56,13 @@ def test_a_units_own_code_opens_its_form(cast):
     assert opened("BRANCH-A1").url == "/ideas/new/?unit=branch-a1"
 
 
-@pytest.mark.parametrize("code", ["Q-2026-ZZZZZ", "x" * 300, "%00", "<b>"])
+@pytest.mark.parametrize("code", ["Q-2026-ZZZZZ", "x" * 300, "<b>"])
 def test_an_unknown_code_is_a_friendly_404(code):
     answer = opened(code)
     assert answer.status_code == 404
     assert "Mã này không mở được" in answer.text
     assert "<b>&lt;" not in answer.text
+
+
+def test_a_null_in_the_address_is_a_bad_request():
+    assert Client().get("/q/%00").status_code == 400
