@@ -365,7 +365,7 @@ def case_view(case: Case, person: Person) -> CaseView:
         may_decide=decides,
         is_author=is_author,
         sees_panel=person.pk in seated or access.can(person, "councils.view", panel.unit_id),
-        outcome=_judge(case, seated, scale).outcome if sees and judged else None,
+        outcome=_outcome(case, seated, scale) if sees and judged else None,
     )
 
 
@@ -406,6 +406,11 @@ def result_of(case: Case) -> rubrics.Result:
     seated = set(case.panel.members.values_list("person_id", flat=True))
     scale = rubrics.read(case.panel.rubric.definition)
     return _judge(_with_people(Case.objects.filter(pk=case.pk)).get(), seated, scale)
+
+
+def _outcome(case: Case, seated: set[int], scale: rubrics.Scale) -> rubrics.Outcome | None:
+    """None for a result that was brought in from elsewhere, without its sheets."""
+    return _judge(case, seated, scale).outcome if case.sheets.all() else None
 
 
 def _judge(case: Case, seated: set[int], scale: rubrics.Scale) -> rubrics.Result:

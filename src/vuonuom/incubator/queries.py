@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from vuonuom.access import queries as access
 from vuonuom.access.models import Grant
@@ -293,25 +293,26 @@ def _gates_due(person: Person) -> list[Project]:
     """The same rule as `is_gate_due`, asked of the database for everything the person decides."""
     today = clock.today()
     own = IdeaAuthor.objects.filter(person=person, idea=OuterRef("idea"))
-    open_ones = Milestone.objects.filter(project=OuterRef("pk"), done_on=None)
-    is_open, is_reached = Q(milestones__done_on=None), Q(milestones__done_on__isnull=False)
-    late = is_open & Q(milestones__due_on__lt=today)
+    of_project = Milestone.objects.filter(project=OuterRef("pk"))
+    late = of_project.filter(done_on=None, due_on__lt=today).order_by("due_on")
+    reached = of_project.filter(done_on__isnull=False).order_by("-done_on")
     decided = Gate.objects.filter(project=OuterRef("pk"), undone=False)
     projects: QuerySet[Project] = Project.objects.filter(
         access.scope(person, "incubator.decide"),
         state__in=(ProjectState.ACTIVE, ProjectState.RECYCLING),
     )
+    # Subqueries and no grouping: SQLite takes no HAVING over a correlated EXISTS.
     found = (
-        projects.annotate(
-            late_since=Min("milestones__due_on", filter=late),
-            reached_on=Max("milestones__done_on", filter=is_reached),
+        projects.exclude(Exists(own))
+        .annotate(
+            late_since=Subquery(late.values("due_on")[:1]),
+            reached_on=Subquery(reached.values("done_on")[:1]),
         )
-        .exclude(Exists(own))
         .filter(
             Q(late_since__isnull=False)
             & ~Exists(decided.filter(decided_at__date__gte=OuterRef("late_since")))
             | Q(late_since=None, reached_on__isnull=False)
-            & ~Exists(open_ones)
+            & ~Exists(of_project.filter(done_on=None))
             & ~Exists(decided.filter(decided_at__date__gte=OuterRef("reached_on")))
         )
         .select_related("unit", "idea")

@@ -20,7 +20,7 @@ from typing import Any
 TWO_THIRDS = Fraction(2, 3)  # TT 18/2013/TT-BKHCN Điều 8
 CENT = Decimal("0.01")
 
-Points = Mapping[str, int | Decimal]  # by item: a criterion, or "criterion.2" for its second part
+Points = Mapping[str, int | Fraction]  # by item: a criterion, or "criterion.2" for its second part
 
 
 @dataclass(frozen=True)
@@ -59,8 +59,8 @@ class Criterion:
             for number, most in enumerate(self.parts, 1)
         )
 
-    def of(self, points: Points) -> Decimal:
-        return sum((Decimal(points[item.code]) for item in self.items), Decimal(0))
+    def of(self, points: Points) -> Fraction:
+        return sum((Fraction(points[item.code]) for item in self.items), Fraction(0))
 
     def band(self, points: int) -> Band | None:
         return next((band for band in self.bands if band.low <= points <= band.high), None)
@@ -211,11 +211,9 @@ def _is_whole(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
-def public_points(criterion: Criterion, vote: PublicVote) -> Decimal:
+def public_points(criterion: Criterion, vote: PublicVote) -> Fraction:
     """20 x votes / highest votes (the province's rule: the rubric's source)."""
-    if not vote.most:
-        return Decimal(0)
-    return _round(Decimal(criterion.max) * vote.votes / vote.most)
+    return Fraction(criterion.max * vote.votes, vote.most) if vote.most else Fraction(0)
 
 
 def evaluate(scale: Scale, points: Points, vote: PublicVote | None = None) -> Outcome:
@@ -225,12 +223,14 @@ def evaluate(scale: Scale, points: Points, vote: PublicVote | None = None) -> Ou
     follows the total; where its novelty condition is missed that is said, and the grade is never
     silently lowered (the rubric's notes).
     """
-    by_code = {criterion.code: criterion.of(points) for criterion in scale.judged}
+    exact = {criterion.code: criterion.of(points) for criterion in scale.judged}
     out_of = scale.out_of
     if scale.public is not None and vote is not None:
-        by_code[scale.public.code] = public_points(scale.public, vote)
+        exact[scale.public.code] = public_points(scale.public, vote)
         out_of += scale.public.max
-    total = sum(by_code.values(), Decimal(0))
+    # Rounded once, at the end: what is shown is what is compared.
+    total = _round(sum(exact.values(), Fraction(0)))
+    by_code = {code: _round(given) for code, given in exact.items()}
     grade = next((grade for grade in scale.grades if grade.fits(total)), None)
     return Outcome(
         total=total,
@@ -300,7 +300,7 @@ def judge(
     stays silent has not approved.
     """
     means = {
-        item.code: _round(sum(Decimal(b.points[item.code]) for b in ballots) / len(ballots))
+        item.code: sum(Fraction(b.points[item.code]) for b in ballots) / len(ballots)
         for item in scale.items
     }
     totals = [evaluate(scale, ballot.points).total for ballot in ballots]
@@ -314,5 +314,5 @@ def judge(
     )
 
 
-def _round(value: Decimal) -> Decimal:
-    return value.quantize(CENT, rounding=ROUND_HALF_UP)
+def _round(value: Fraction) -> Decimal:
+    return (Decimal(value.numerator) / value.denominator).quantize(CENT, ROUND_HALF_UP)
