@@ -1,6 +1,5 @@
 """A panel with three reviewers, and ideas as far along as a test needs them."""
 
-
 import pytest
 
 from vuonuom.core import clock
@@ -86,7 +85,7 @@ def case(cast, panel, tried):
 def score(case, *people, points=DANANG, approves=True):
     for person in people:
         actions.send_sheet(
-            by=person, case=case, points=points, approves=approves, comment="Làm được, nên nhân rộng."
+            by=person, case=case, points=points, approves=approves, comment="Làm được."
         )
 
 
@@ -96,5 +95,3 @@ def judged(cast, case):
     actions.write_minutes(by=cast.secretary, panel=case.panel)
     case.refresh_from_db()
     return case
-
-

@@ -7,6 +7,8 @@ within one year of the first application, filed no earlier than it.
 from dataclasses import dataclass
 from datetime import date
 
+from vuonuom.core import text
+
 
 @dataclass(frozen=True)
 class RequestForm:
@@ -24,7 +26,7 @@ REQUIRED = ("essence", "conditions", "benefit_author")
 
 def missing(request: RequestForm) -> list[str]:
     """Required parts that say nothing, in the form's order."""
-    return [name for name in REQUIRED if not getattr(request, name).strip()]
+    return [name for name in REQUIRED if not text.clean(getattr(request, name))]
 
 
 def last_filing_day(first_applied_on: date) -> date:
