@@ -64,7 +64,7 @@ def _converted(
 
 def _converter(field: "models.Field[Any, Any]") -> Callable[[Any], Any] | None:
     if isinstance(field, models.JSONField):
-        return json.dumps
+        return lambda value: None if value is None else json.dumps(value)
     if connection.vendor == "sqlite":
         if isinstance(field, models.DateTimeField):
             return _sqlite_moment
