@@ -19,6 +19,7 @@ PUBLIC = (
     "/styleguide/",  # on a demo only
     "/health/",
     "/preferences/",  # language, light or dark, large text: also before signing in
+    "/verify/",
     "/verify/x",  # is this paper real?
     "/q/x",  # what a printed code opens: a form, a stand
     "/exhibitions/",

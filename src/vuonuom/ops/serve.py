@@ -1,17 +1,13 @@
 """`vuonuom serve`: web workers and one background process, started, watched, stopped together."""
 
 import argparse
-import ctypes
 import ipaddress
 import os
 import signal
 import socket
-import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass, field
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -22,14 +18,13 @@ from django.db.migrations.executor import MigrationExecutor
 
 import vuonuom
 from vuonuom.ops import terminal
+from vuonuom.ops.processes import Child
 from vuonuom.ops.terminal import Failed
 
 HELP = "Chạy máy chủ web và một tiến trình nền; dừng bằng Ctrl-C."
 THREADS = 4  # a worker: pages wait for the database, not for each other
 STARTS_WITHIN = 60.0
 STOPS_WITHIN = 10.0
-STEADY = 5.0  # a process that lived shorter than this failed at its start
-MOST_FAILURES = 5
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -108,58 +103,6 @@ def _bracketed(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-@dataclass
-class Child:
-    """One process that must run as long as the product does."""
-
-    name: str
-    command: Sequence[str]
-    environment: dict[str, str]
-    process: "subprocess.Popen[bytes] | None" = None
-    started: float = 0.0
-    failures: int = field(default=0)
-
-    def start(self) -> None:
-        self.started = time.monotonic()
-        self.process = subprocess.Popen(
-            self.command,
-            env=self.environment,
-            start_new_session=True,  # Ctrl-C goes to us; we stop them in order
-            preexec_fn=_die_with_parent,  # noqa: PLW1509  # we have no threads
-        )
-
-    def has_ended(self) -> bool:
-        return self.process is not None and self.process.poll() is not None
-
-    def start_again(self) -> None:
-        lived = time.monotonic() - self.started
-        self.failures = self.failures + 1 if lived < STEADY else 0
-        if self.failures >= MOST_FAILURES:
-            raise Failed(f"{self.name} không khởi động được. Xem lý do ở các dòng trên.")
-        terminal.complain(f"{self.name} đã dừng đột ngột, đang chạy lại …")
-        time.sleep(min(0.2 * 2**self.failures, 5.0))
-        self.start()
-
-    def ask_to_stop(self) -> None:
-        if self.process is not None and self.process.poll() is None:
-            self.process.terminate()
-
-    def wait(self, until: float) -> None:
-        if self.process is None:
-            return
-        try:
-            self.process.wait(max(until - time.monotonic(), 0.1))
-        except subprocess.TimeoutExpired:
-            os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
-
-
-def _die_with_parent() -> None:
-    """On Linux: should we be killed outright, nobody keeps the port."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
-
-
 def children(options: argparse.Namespace, address: str) -> list[Child]:
     environment = dict(os.environ)
     environment["DJANGO_SETTINGS_MODULE"] = os.environ["DJANGO_SETTINGS_MODULE"]
@@ -174,7 +117,7 @@ def children(options: argparse.Namespace, address: str) -> list[Child]:
         "8",
         "--log-level",
         "warning",
-        "vuonuom.config.wsgi:application",
+        "vuonuom.ops.web:application",
     ]
     background = [sys.executable, "-m", "vuonuom.ops.background"]
     return [

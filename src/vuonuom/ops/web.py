@@ -1,0 +1,17 @@
+"""What a web worker of `vuonuom serve` runs: the application, ended with the one who started it."""
+
+import os
+import signal
+from importlib import import_module
+
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+
+from vuonuom.ops.processes import die_with_parent
+
+# Whatever was acknowledged is committed; a worker that outlived its server would keep the port.
+die_with_parent(signal.SIGKILL)
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vuonuom.config.settings")
+application = get_wsgi_application()
+# Every page is imported before the first request: a broken one is known at the start, none is slow.
+import_module(settings.ROOT_URLCONF)
