@@ -12,7 +12,7 @@ from vuonuom import __version__
 from vuonuom.ops import terminal
 from vuonuom.ops.demo.accounts import ACCOUNTS
 from vuonuom.ops.demo.build import PASSWORD, Size
-from vuonuom.ops.demo.movement import build
+from vuonuom.ops.demo.making import build
 
 HELP = "Dựng một bản giả lập và mở ra xem."
 

@@ -40,6 +40,7 @@ class World:
     units: list[PlannedUnit]
     fields: dict[str, int] = field(default_factory=dict)
     villages: list[Village] = field(default_factory=list)
+    workplaces: dict[int, int] = field(default_factory=dict)  # person -> the unit papers name
 
     @property
     def dawn(self) -> datetime:
@@ -126,9 +127,16 @@ def _people(world: World, number: int) -> None:
     ground.load_memberships(pairs, on=world.since, at=world.dawn, ledger=world.ledger)
     keepers = [(members[0], "keeper", unit) for unit, members in homes.items() if members]
     ground.load_grants(keepers, on=world.since, at=world.dawn, ledger=world.ledger)
+    world.workplaces = {person: unit for unit, members in homes.items() for person in members}
     codes = {u.pk: u for u in world.units}
     world.villages = [
-        Village(unit, members, members[0], codes[unit].fields)
+        Village(unit, _province(codes[unit]), members, members[0], codes[unit].fields)
         for unit, members in homes.items()
         if members and codes[unit].organization != "dang"
     ]
+
+
+def _province(unit: PlannedUnit | None) -> int:
+    while unit is not None and unit.kind != "province":
+        unit = unit.parent
+    return unit.pk if unit is not None else 0

@@ -18,6 +18,9 @@ ANSWERED, TAKEN_UP, DECLINED = 985, 215, 330
 INCUBATED, TRIED, RECOGNISED, PRODUCT, IN_USE = 122, 86, 58, 46, 33
 
 
+QUIET_TAIL = timedelta(hours=2)
+
+
 @dataclass
 class Adopted:
     taker: int  # unit
@@ -29,9 +32,33 @@ class Adopted:
     use: str
 
 
+@dataclass(frozen=True)
+class Session:
+    """A panel's sitting: founded on the 1st, files until the 15th, minutes on the 21st."""
+
+    kind: str  # recognition sits in even months, acceptance in odd ones
+    province: int
+    year: int
+    month: int
+
+    def day(self, day: int, hour: int = 9) -> datetime:
+        return datetime(self.year, self.month, day, hour, tzinfo=LOCAL).astimezone(UTC)
+
+
+@dataclass
+class Hearing:
+    """A file before a panel: laid before it, and decided unless that lies ahead."""
+
+    session: Session
+    filed_at: datetime
+    approves: bool
+    decided_at: datetime | None
+
+
 @dataclass
 class Story:
     unit: int
+    province: int
     authors: list[tuple[int, int]]  # (person, share)
     keeper: int
     title: str
@@ -45,12 +72,12 @@ class Story:
     reason: str = ""
     started_at: datetime | None = None
     stopped_at: datetime | None = None
-    tried_from: date | None = None
+    trial_began_at: datetime | None = None
     tried_at: datetime | None = None
     result: str = ""
     times_used: int = 0
-    recognised_at: datetime | None = None
-    accepted_at: datetime | None = None
+    recognition: Hearing | None = None
+    acceptance: Hearing | None = None
     adoptions: list[Adopted] = field(default_factory=list)
 
 
@@ -59,6 +86,7 @@ class Village:
     """What a story needs to know of one branch: its people, its neighbours."""
 
     unit: int
+    province: int  # 0: a tree without provinces, whose ideas stay in the mailbox
     people: Sequence[int]
     keeper: int
     fields: Sequence[str]
@@ -87,6 +115,7 @@ def _story(
     subject, title, text = _words(random, home)
     story = Story(
         unit=home.unit,
+        province=home.province,
         authors=_authors(random, home),
         keeper=home.keeper,
         title=title,
@@ -102,8 +131,9 @@ def _story(
 
 
 def _authors(random: Random, home: Village) -> list[tuple[int, int]]:
-    first = random.choice(home.people)
-    others = [person for person in home.people if person != first]
+    able = [person for person in home.people if person != home.keeper] or list(home.people)
+    first = random.choice(able)
+    others = [person for person in able if person != first]
     if not others or random.random() > 0.15:
         return [(first, 100)]
     return [(first, 60), (random.choice(others), 40)]
@@ -113,7 +143,8 @@ def _mailbox(random: Random, story: Story, luck: int, until: datetime) -> None:
     answered = _later(random, story.sent_at, 1, 6)
     # Nobody waits for ever: the few who are not answered are of the last weeks.
     forgotten = luck >= ANSWERED and story.sent_at > until - timedelta(days=45)
-    if forgotten or answered > until:
+    own = any(person == story.keeper for person, _ in story.authors)
+    if forgotten or own or answered > until:
         return
     decided = _later(random, answered, 2, 9)
     if luck < TAKEN_UP and decided < until:
@@ -130,14 +161,11 @@ def _mailbox(random: Random, story: Story, luck: int, until: datetime) -> None:
 def _growth(
     random: Random, story: Story, villages: Sequence[Village], luck: int, until: datetime
 ) -> None:
-    if story.decided_at is None or luck >= INCUBATED:
+    if story.decided_at is None or luck >= INCUBATED or not story.province:
         return
-    steps = []
-    at = story.decided_at
-    for least, most in ((3, 20), (25, 90), (10, 40), (8, 30)):
-        at = _later(random, at, least, most)
-        steps.append(at)
-    started, tried, recognised, accepted = steps
+    started = _later(random, story.decided_at, 3, 20)
+    began = _later(random, started, 5, 30)
+    tried = _later(random, began, 12, 60)
     if started > until:
         return
     story.started_at = started
@@ -145,29 +173,48 @@ def _growth(
         stopped = _later(random, started, 20, 60)
         story.stopped_at = stopped if stopped < until else None
         return
+    story.trial_began_at = began if began < until else None
     if tried > until:
         return
     story.tried_at = tried
-    story.tried_from = (tried - timedelta(days=random.randint(10, 20))).astimezone(LOCAL).date()
     story.result = random.choice(words.TRIAL_RESULTS)
     story.times_used = random.randint(20, 1500)
-    if luck < RECOGNISED and recognised < until:
-        story.recognised_at = recognised
-    if luck < PRODUCT and accepted < until:
-        story.accepted_at = accepted
+    if luck < RECOGNISED or random.random() < 0.3:
+        story.recognition = _hearing(
+            random, "recognition", story.province, tried, luck < RECOGNISED, until
+        )
+    heard = story.recognition.decided_at if story.recognition else None
+    if luck < PRODUCT and heard:
+        story.acceptance = _hearing(random, "acceptance", story.province, heard, True, until)
         _spread(random, story, villages, luck, until)
+
+
+def _hearing(
+    random: Random, kind: str, province: int, since: datetime, approves: bool, until: datetime
+) -> Hearing | None:
+    """The next sitting whose files are still open after `since`."""
+    day = since.astimezone(LOCAL).date()
+    months = day.year * 12 + day.month  # the month after, counted from 0
+    months += (months + 1) % 2 != (kind == "acceptance")
+    session = Session(kind, province, months // 12, months % 12 + 1)
+    filed = session.day(random.randint(4, 15), random.randint(8, 16))
+    decided = session.day(24, random.randint(8, 16))
+    if filed > until:
+        return None
+    return Hearing(session, filed, approves, decided if decided < until else None)
 
 
 def _spread(
     random: Random, story: Story, villages: Sequence[Village], luck: int, until: datetime
 ) -> None:
-    if story.accepted_at is None or luck >= IN_USE + 4:
+    accepted = story.acceptance.decided_at if story.acceptance else None
+    if accepted is None or luck >= IN_USE + 4:
         return
     wanted = min(len(villages) - 1, 1 + int(random.paretovariate(1.4)) % 14)
     takers = [v for v in random.sample(villages, min(wanted + 1, len(villages)))
               if v.unit != story.unit][:wanted]  # fmt: skip
     for taker in takers:
-        asked = _later(random, story.accepted_at, 3, 60)
+        asked = _later(random, accepted, 3, 60)
         delivered = _later(random, asked, 2, 15)
         confirmed = _later(random, delivered, 10, 40)
         if delivered > until:

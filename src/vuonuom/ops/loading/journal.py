@@ -98,9 +98,12 @@ class Ledger:
                     yield _Posting(unit, whom, 1, day, p.local_date.year, "", None)
 
     def write(self) -> None:
+        """Write the entries and forget them: a large load is written piece by piece."""
         tables.insert(Entry, _ENTRY, self.entries)
         tables.insert(Posting, _POSTING, self.postings)
         tables.reset_sequences([Entry, Posting])
+        self.entries.clear()
+        self.postings.clear()
 
 
 def _posting(count: Count, day: date) -> _Posting:

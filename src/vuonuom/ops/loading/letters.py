@@ -71,7 +71,7 @@ class Letters:
         self.texts = Sheet(
             Text,
             ("subject_kind", "subject_id", "code", "title", "body", "unit_id", "year", "field_id",
-             "stage", "hidden", "stale"),
+             "stage", "hidden", "stale", "revision"),
         )  # fmt: skip
 
     def send(
@@ -96,7 +96,7 @@ class Letters:
         for position, (person, share) in enumerate(authors):
             self.authors.add(idea, person, share, position)
         self.versions.add(idea, 1, title, text, at, by)
-        self.texts.add(IDEA, idea, code, title, text, unit, year, field, "hat", False, True)
+        self.texts.add(IDEA, idea, code, title, text, unit, year, field, "hat", False, True, 0)
         about = f"challenge:{challenge}" if challenge else ""
         counts = [Count(unit, "ideas.submitted", cohort=year, about=about)]
         counts += [Count(unit, "ideas.authored", cohort=year, person=p) for p, _ in authors]
@@ -110,7 +110,13 @@ class Letters:
                     self.texts.last())  # fmt: skip
 
     def _record(
-        self, kind: str, at: datetime, by: int, pk: int, counts: Sequence[Count] = (), **changed: Any
+        self,
+        kind: str,
+        at: datetime,
+        by: int,
+        pk: int,
+        counts: Sequence[Count] = (),
+        **changed: Any,
     ) -> None:
         subject = kind.rsplit(".", 1)[0]
         self.ledger.record(
@@ -178,9 +184,7 @@ class Sent:
         counts = self.count("ideas.answered") if first else []
         self.mark("answered", at=at, by=by, counts=counts, **changes)
 
-    def _step(
-        self, kind: StepKind, state: LetterState, at: datetime, by: int, text: str
-    ) -> None:
+    def _step(self, kind: StepKind, state: LetterState, at: datetime, by: int, text: str) -> None:
         self.loader.steps.add(self.letter, kind, text, by, at, None, None, False)
         self.loader.letters.set(self.letter_row, state=state, closed_at=at)
 

@@ -35,5 +35,7 @@ class Sheet:
             row[self._at[name]] = value
 
     def write(self) -> None:
+        """Write the rows and forget them: a large load is written piece by piece."""
         tables.insert(self.model, ("id", *self.columns), self.rows)
         tables.reset_sequences([self.model])
+        self.rows.clear()

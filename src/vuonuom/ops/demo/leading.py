@@ -1,0 +1,144 @@
+"""What leads the movement: staff, directives and targets, hard tasks, a panel at work.
+
+Few records, so they are made by the acts themselves, at the moments when they happened.
+"""
+
+from datetime import UTC, date, datetime
+
+from vuonuom.accounts.models import Person
+from vuonuom.core import clock
+from vuonuom.councils import actions as councils
+from vuonuom.councils.models import Rubric
+from vuonuom.councils.states import PanelKind, Seat
+from vuonuom.directives.actions import challenges, directives, programmes
+from vuonuom.directives.actions.directives import Heading, Wording
+from vuonuom.directives.actions.programmes import Ask
+from vuonuom.directives.models import Clause
+from vuonuom.ideas.models import Idea
+from vuonuom.ideas.states import IdeaState
+from vuonuom.ops.demo import accounts, names
+from vuonuom.ops.demo.build import World
+from vuonuom.ops.demo.movement import RUBRIC, Staff
+from vuonuom.ops.loading import ground
+from vuonuom.organization.models import Unit, UnitKind
+
+ROLES = ("leader", "mentor", "secretary", *["reviewer"] * 5)
+HARD_TASKS = (
+    ("Người cao tuổi ngại làm thủ tục trên mạng",
+     "Nhiều bác phải đi lại ba bốn lần. Cần cách giúp mà không làm thay."),
+    ("Số liệu giữa các cấp hay lệch nhau",
+     "Mỗi cấp gõ lại một lần, cuối quý đối chiếu mất cả tuần."),
+)  # fmt: skip
+
+
+def appoint_staff(world: World, people: dict[str, Person]) -> dict[int, Staff]:
+    """In each province those who run the later stages; in the first one, the demo's accounts."""
+    provinces = world.of_kind("province")
+    wanted = [names.person(world.random) for _ in provinces for _ in ROLES]
+    fresh = ground.load_people(wanted, at=world.dawn)
+    staff, pairs, grants = {}, [], []
+    for number, province in enumerate(provinces):
+        held = fresh[number * len(ROLES) : (number + 1) * len(ROLES)]
+        home = next(u for u in world.of_kind("branch") if _under(u, province.pk))
+        pairs += [(person, home.pk) for person in held]
+        grants += [(person, role, province.pk) for person, role in zip(held, ROLES, strict=True)]
+        leader, mentor, secretary, *reviewers = held
+        if number == 0:
+            leader, mentor = people["leader"].pk, people["mentor"].pk
+            secretary = people["secretary"].pk
+            reviewers = [people["reviewer"].pk, secretary, *reviewers[2:]]
+        staff[province.pk] = Staff(leader, mentor, secretary, tuple(reviewers))
+    ground.load_memberships(pairs, on=world.since, at=world.dawn, ledger=world.ledger)
+    ground.load_grants(grants, on=world.since, at=world.dawn, ledger=world.ledger)
+    world.workplaces |= dict(pairs)
+    return staff
+
+
+def _under(unit: object, province: int) -> bool:
+    base = getattr(unit, "parent", None)
+    return base is not None and base.parent is not None and base.parent.pk == province
+
+
+def lead(world: World, people: dict[str, Person]) -> None:
+    """Directives, each year's targets, hard tasks, and a panel that waits for scores."""
+    clauses = _directives(world, people["office"])
+    for year in range(world.since.year, world.now.year + 1):
+        _targets(world, people["office"], clauses, year)
+    _hard_tasks(world, people["leader"])
+    _open_panel(world, people)
+
+
+def _on(year: int, month: int, day: int) -> datetime:
+    return datetime(year, month, day, 2, tzinfo=UTC)
+
+
+def _directives(world: World, office: Person) -> list[Clause]:
+    head = Unit.objects.get(pk=world.of_kind("head")[0].pk)
+    year = world.since.year
+    with clock.told(_on(year, 1, 8)):
+        resolution = directives.enter_directive(by=office, unit=head, heading=Heading(
+            "57-NQ/TW", "resolution",
+            "Đột phá phát triển khoa học, công nghệ, đổi mới sáng tạo và chuyển đổi số quốc gia",
+            "Bộ Chính trị", date(2024, 12, 22) if year > 2024 else date(year, 1, 2)))  # fmt: skip
+        above = directives.add_clause(by=office, directive=resolution, wording=Wording(
+            "Quan điểm 1", "Phát triển khoa học, công nghệ, đổi mới sáng tạo và chuyển đổi số là"
+            " đột phá quan trọng hàng đầu.", head))  # fmt: skip
+        programme = directives.enter_directive(by=office, unit=head, heading=Heading(
+            "46-CTr/TU", "action_programme",
+            "Chương trình hành động thực hiện Nghị quyết số 57-NQ/TW",
+            "Ban Thường vụ", date(year, 1, 5), resolution))  # fmt: skip
+        return [
+            directives.add_clause(by=office, directive=programme, wording=Wording(
+                label, text, head, date(world.now.year, 12, 20), above))
+            for label, text in (
+                ("Mục II.1", "Mỗi tổ chức, mỗi đơn vị có ít nhất một sản phẩm mới về khoa học công"
+                 " nghệ, đổi mới sáng tạo, chuyển đổi số phù hợp lĩnh vực, chuyên môn được giao."),
+                ("Mục II.2", "Mỗi đoàn viên một ý tưởng sáng tạo, mỗi chi đoàn một hộp thư sáng"
+                 " kiến, mỗi cơ sở một vườn ươm sáng tạo."),
+                ("Mục II.3", "Nhân rộng: mỗi đơn vị tiếp nhận ít nhất một sản phẩm của nơi khác."),
+            )
+        ]  # fmt: skip
+
+
+def _targets(world: World, office: Person, clauses: list[Clause], year: int) -> None:
+    head = Unit.objects.get(pk=world.of_kind("head")[0].pk)
+    base = UnitKind.objects.get(organization=head.organization, key="base")
+    asks = (
+        (clauses[0], "Mỗi đơn vị một sản phẩm mới",
+         [Ask("Mỗi đoàn cơ sở ít nhất một sản phẩm mới", "products.accepted", 1, base)]),
+        (clauses[1], "Mỗi đoàn viên một ý tưởng",
+         [Ask("Mời mỗi đoàn viên ít nhất một ý tưởng", "ideas.authors")]),
+    )  # fmt: skip
+    with clock.told(_on(year, 1, 15)):
+        for clause, title, lines in asks:
+            programme = programmes.draw_up(
+                by=office, clause=clause, unit=head, year=year, title=f"{title} năm {year}",
+                asks=lines,
+            )  # fmt: skip
+            programmes.assign_programme(by=office, programme=programme)
+
+
+def _hard_tasks(world: World, leader: Person) -> None:
+    province = Unit.objects.get(pk=accounts.places(world)["province"].pk)
+    for title, text in HARD_TASKS:
+        challenges.publish_challenge(by=leader, unit=province, title=title, text=text)
+
+
+def _open_panel(world: World, people: dict[str, Person]) -> None:
+    """A screening panel in session, so that a reviewer finds files to score."""
+    where = accounts.places(world)
+    province = Unit.objects.get(pk=where["province"].pk)
+    secretary = people["secretary"]
+    panel = councils.found_panel(
+        by=secretary, unit=province, kind=PanelKind.SCREENING, name="Hội đồng sàng lọc ý tưởng",
+        rubric=Rubric.objects.get(key=RUBRIC),
+    )  # fmt: skip
+    seats = (("reviewer", Seat.CHAIR), ("secretary", Seat.SECRETARY), ("mentor", Seat.MEMBER))
+    for username, seat in seats:
+        councils.appoint(by=secretary, panel=panel, person=people[username], seat=seat)
+    bases = [u.pk for u in world.units if u.parent and u.parent.pk == province.pk]
+    branches = [u.pk for u in world.of_kind("branch") if u.parent and u.parent.pk in bases]
+    taken_up = Idea.objects.filter(unit__in=branches, state=IdeaState.TAKEN_UP).newest_first()
+    for idea in taken_up[:3]:
+        councils.file_case(by=secretary, panel=panel, idea=idea)
+    councils.open_panel(by=secretary, panel=panel)
