@@ -287,9 +287,9 @@ def reopen_panel(*, entry: Entry, by: Person) -> Panel:
         raise AlreadyDecided(_("Đã có quyết định theo biên bản này nên không mở lại được."))
     move = PANEL.move("reopened")
     closed = Panel.objects.filter(pk=panel.pk, state__in=move.sources, minutes__isnull=False)
-    if not closed.update(state=move.target, closed_on=None, minutes=None):
-        raise SomebodyWasFirst(_("Biên bản này đã được hủy trước đó."))
     minutes = panel.minutes
+    if not closed.update(state=move.target, closed_on=None, minutes=None) or minutes is None:
+        raise SomebodyWasFirst(_("Biên bản này đã được hủy trước đó."))
     panel.refresh_from_db()
     panel.cases.filter(state=CaseState.JUDGED).update(
         state=CaseState.FILED, votes_for=None, votes_cast=None, mean_total=None, spread=None,

@@ -156,7 +156,7 @@ def _check_result(trial: Trial, ends_on: date, times_used: int | None) -> None:
 def _keep(trial: Trial, evidence: Sequence[Any], by: Person) -> None:
     """Evidence is words, a stored file, or an upload that is stored here."""
     if len(evidence) > MOST_EVIDENCE:
-        raise NeedsEvidence(_("Nhiều nhất 12 minh chứng cho một lần thử."), field="files")
+        raise NeedsEvidence(_("Nhiều nhất 12 minh chứng cho một lần thử."), field="uploads")
     for piece in evidence:
         if isinstance(piece, str):
             if said := text.clean(piece):

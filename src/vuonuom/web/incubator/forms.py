@@ -139,10 +139,10 @@ class ResultForm(Form):
         max_length=LONGEST,
         required=False,
     )
-    files = FilesField(
+    uploads = FilesField(
         label=_("Tệp minh chứng"), help_text=_("Ảnh, PDF, Word, Excel. Chọn được nhiều tệp.")
     )
 
     def pieces(self) -> list[Any]:
         """Evidence as the action takes it."""
-        return [self.cleaned_data["evidence"], *self.cleaned_data["files"]]
+        return [self.cleaned_data["evidence"], *self.cleaned_data["uploads"]]

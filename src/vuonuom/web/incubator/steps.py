@@ -104,7 +104,7 @@ def _deciding(request: HttpRequest, code: str) -> Project:
 
 def _step(
     request: HttpRequest,
-    project: Project,
+    shown: Project,
     name: str,
     form: Form,
     action: Callable[..., Any],
@@ -114,7 +114,7 @@ def _step(
     if form.is_valid():
         said = dict(form.cleaned_data)
         if isinstance(form, ResultForm):
-            said.pop("files")
+            said.pop("uploads")
             said["evidence"] = form.pieces()
         try:
             made = action(by=person(request), **subject, **said)
@@ -122,8 +122,8 @@ def _step(
             refuse(form, refused)
         else:
             done(request, sentence, made)
-            return redirect("incubator:project", project.code)
-    return page_of(request, project, **{name: form})
+            return redirect("incubator:project", shown.code)
+    return page_of(request, shown, **{name: form})
 
 
 def _press(
