@@ -36,7 +36,7 @@ class Notice(models.Model):
     @property
     def words(self) -> str:
         """The sentence with its facts, in the language of the moment."""
-        return gettext(self.sentence) % self.facts
+        return str(gettext(self.sentence) % self.facts)
 
 
 class Mail(models.Model):

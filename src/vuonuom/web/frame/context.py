@@ -13,6 +13,7 @@ from vuonuom.access import queries as access
 from vuonuom.access.queries import Reach
 from vuonuom.accounts.models import Person
 from vuonuom.core import clock
+from vuonuom.notifications import queries as notifications
 from vuonuom.organization.models import Unit
 from vuonuom.web.frame import drawn, preferences
 from vuonuom.web.frame.nav import PLACES, Item, Opened, Place, items
@@ -64,6 +65,11 @@ class Frame:
     @cached_property
     def reach(self) -> Reach:
         return access.reach(self.person) if self.person else Reach()
+
+    @cached_property
+    def unread(self) -> int:
+        """How many notices wait for the person: one query."""
+        return notifications.unread(self.person) if self.person else 0
 
     @cached_property
     def places(self) -> list[Place]:
