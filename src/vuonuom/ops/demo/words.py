@@ -1,14 +1,27 @@
 """Words from which fictitious names, ideas and answers are made. No real person, no real unit."""
 
-LAST_NAMES = ["Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Huỳnh", "Phan", "Vũ", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Dương", "Lý", "Đinh", "Mai", "Tô", "Trịnh", "Đoàn", "Lâm", "Hà", "Cao", "Tạ", "Lương", "Đào", "Quách", "Thái", "Chu"]
+import json
+from pathlib import Path
+
+_LISTS = json.loads((Path(__file__).parent / "words.json").read_text(encoding="utf-8"))
+
+
+def _list(name: str) -> list[str]:
+    return str(_LISTS[name]).split(" · ")
+
+
+LAST_NAMES = _list("last_names")
+MIDDLE_NAMES = _list("middle_names")
+FIRST_NAMES = _list("first_names")
+PLACE_FIRST = _list("place_first")
+PLACE_SECOND = _list("place_second")
+PROVINCES = _list("provinces")
+PLACES = _list("places")
+PEOPLE = _list("people")
+TWISTS = _list("twists")
 LAST_WEIGHTS = [38, 12, 10, 7, 5, 4, 4, 4, 3, 3, 3, 3, 2, 2, 2] + [1] * 15
-MIDDLE_NAMES = ["Thị", "Văn", "Ngọc", "Minh", "Thu", "Đức", "Thanh", "Quang", "Hồng", "Hải", "Khánh", "Bảo", "Gia", "Anh", "Xuân", "Hữu"]
-FIRST_NAMES = ["An", "Bình", "Châu", "Dung", "Giang", "Hà", "Hạnh", "Hiếu", "Hoa", "Hùng", "Hương", "Khoa", "Lan", "Linh", "Long", "Mai", "Minh", "Nam", "Nga", "Ngân", "Nhung", "Oanh", "Phong", "Phúc", "Phương", "Quân", "Quỳnh", "Sơn", "Tâm", "Thảo", "Thắng", "Thủy", "Trang", "Trung", "Tú", "Tuấn", "Uyên", "Vân", "Việt", "Vy", "Yến", "Đạt", "Đông", "Duyên", "Khải", "Loan", "Lộc", "Nhi", "Như", "Thành", "Thịnh", "Trâm"]
 
 # Two syllables make a fictitious place; those that exist are left out when names are given.
-PLACE_FIRST = ["Mai", "Đồng", "Bến", "Sông", "Cây", "Gò", "Bãi", "Suối", "Đèo", "Lạch", "Hòn", "Cồn", "Rừng", "Đầm", "Núi", "Trúc", "Thông", "Sen", "Hoa", "Lúa", "Mây", "Nắng", "Gió", "Sương", "Trăng", "Sao", "Đá", "Cát", "Ngọc", "Bạc", "Vàng", "Xanh", "Hồng", "Tím", "Chè", "Quế", "Hồi", "Tre", "Nứa", "Lan", "Đào", "Mận", "Mơ", "Bưởi", "Bông", "Lau", "Sậy", "Cam", "Quýt", "Dừa", "Cau", "Trầu", "Sim", "Muối", "Chài", "Lưới", "Buồm", "Thuyền", "Sóng", "Én", "Nhạn", "Hạc", "Yến", "Phượng", "Công", "Nai", "Hươu"]
-PLACE_SECOND = ["Lành", "Thơm", "Biếc", "Vắng", "Rộng", "Sáng", "Xuôi", "Ngược", "Đôi", "Ba", "Bảy", "Chín", "Thắm", "Ngát", "Ấm", "Mát", "Trong", "Tươi", "Mới", "Xưa", "Hiền", "Vui", "Vàng", "Bạc", "Nổi", "Chìm", "Cạn", "Sâu", "Cao", "Thấp", "Dài", "Ngắn", "Đông", "Đoài", "Thượng", "Hạ", "Trung", "Nội", "Ngoại", "Tiền", "Hậu", "Son", "Ngà", "Lụa", "Gấm", "Thổ", "Kim", "Thủy", "Mộc", "Hỏa", "Nguyên", "Khánh", "Lạc", "Phúc", "Thịnh"]
-PROVINCES = ["Hoa Ban", "Sao Khuê", "Mây Ngàn", "Sông Ngân", "Trúc Bạch Đằng", "Đồng Nắng", "Bãi Trăng", "Rừng Thông Xanh", "Đá Ngọc", "Suối Hoa", "Cát Vàng", "Gió Ngàn", "Lúa Thơm", "Sen Hồ", "Núi Én", "Biển Hiền", "Cửa Buồm", "Đảo Yến", "Thung Mận", "Đồi Chè", "Nắng Hạ", "Sông Lụa", "Bến Xuân", "Trầm Hương", "Cù Lao Xanh", "Đước Xanh", "Tràm Én", "Phượng Hồng", "Gấm Hoa", "Bình Minh Xanh", "Sóng Biếc", "Quế Lâm Sơn", "Hồ Gươm Mới", "Trăng Non"]
 
 FIELDS = (
     ("cchc", "Cải cách hành chính"),
@@ -102,9 +115,6 @@ IDEAS = (
     ("tuyen-truyen", "Câu chuyện người tốt chỉ kể trong cuộc họp",
      "Góc việc tốt trong tuần ở {nơi}"),
 )  # fmt: skip
-PLACES = ["bộ phận một cửa", "nhà văn hóa", "trạm y tế", "sân ủy ban", "trường học", "chợ", "bến xe", "thư viện", "nhà ăn", "khu trọ", "ký túc xá", "xưởng", "kho chung", "bãi xe", "phòng trực", "nhà khách", "sân vận động", "công viên", "khu dân cư", "điểm trường lẻ", "trạm bơm", "bến đò", "bưu điện", "trụ sở", "phòng họp", "hội trường", "nhà xe", "vườn ươm", "câu lạc bộ", "điểm sinh hoạt"]
-PEOPLE = ["bà con", "đoàn viên", "hội viên", "người cao tuổi", "học sinh", "công nhân", "người lao động", "tiểu thương", "nông dân", "phụ huynh", "người khuyết tật", "sinh viên", "người mới", "hộ dân", "thiếu nhi", "cán bộ trẻ"]
-TWISTS = ["", "bản cho ca đêm", "bản cho vùng xa", "bản dùng khi mất mạng", "bản cho người khiếm thị", "bản hai thứ tiếng", "bản theo mùa", "bản theo tổ", "thử trong một quý", "làm theo tuyến", "có phần thưởng nhỏ", "giao cho mỗi phân đoàn một việc", "dùng vật liệu sẵn có", "không tốn kinh phí"]
 GAINS = (
     "Nếu làm được, mỗi tuần bớt khoảng {n} giờ chờ.",
     "Mong mỗi tháng đỡ được chừng {n} lượt đi lại.",
