@@ -300,7 +300,7 @@ def judge(
     stays silent has not approved.
     """
     means = {
-        item.code: sum(Fraction(b.points[item.code]) for b in ballots) / len(ballots)
+        item.code: sum((Fraction(b.points[item.code]) for b in ballots), Fraction(0)) / len(ballots)
         for item in scale.items
     }
     totals = [evaluate(scale, ballot.points).total for ballot in ballots]
