@@ -5,19 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import (
-    Case,
-    Count,
-    F,
-    IntegerField,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Sum,
-    Value,
-    When,
-)
+from django.db import connection
+from django.db.models import F, IntegerField, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from vuonuom.directives import queries as directives
@@ -65,8 +54,11 @@ class _Sum:
     goal: int = 0
 
     def add(self, other: "_Sum") -> None:
-        for name in ("bound", "reached", "exempt", "done", "goal"):
-            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.bound += other.bound
+        self.reached += other.reached
+        self.exempt += other.exempt
+        self.done += other.done
+        self.goal += other.goal
 
     def result(self, part: float) -> Result:
         if not self.bound:
@@ -87,6 +79,7 @@ def results(
     sums: dict[int, dict[int, _Sum]] = defaultdict(lambda: defaultdict(_Sum))
     for rule, top, *numbers in _rows(unit, children, of_units, year):
         one = _Sum(*numbers)
+        # The unit's total is the sum of its children's and its own.
         sums[rule][unit].add(one)
         if top != unit:
             sums[rule][top].add(one)
@@ -111,26 +104,46 @@ def with_result(assignments: QuerySet[TargetAssignment], year: int) -> QuerySet[
     )
 
 
-def _rows(unit, children, of_units, year):  # type: ignore[no-untyped-def]
-    # The unit's own total is the sum of its children's and its own: links of children only.
-    tops = Q(ancestor__in=children) | Q(ancestor=unit, distance=0)
-    links = Link.objects.filter(tops, descendant=OuterRef("unit_id")).values("ancestor")
-    binds = Q(exempt_reason="")
-    bound = TargetAssignment.objects.filter(rule__in=of_units, unit__closed_on=None)
-    return (
-        with_result(bound, year)
-        .annotate(top=Subquery(links[:1]))
-        .exclude(top=None)
-        .values("rule_id", "top")
-        .annotate(
-            n=Count("pk", filter=binds),
-            hit=Count("pk", filter=binds & Q(result__gte=F("amount"))),
-            free=Count("pk", filter=~binds),
-            done=Sum(Case(When(binds, then=F("result")), default=0)),
-            goal=Sum(Case(When(binds, then=F("amount")), default=0)),
-        )
-        .values_list("rule_id", "top", "n", "hit", "free", "done", "goal")
-    )
+def _rows(
+    unit: int, children: Sequence[int], of_units: Sequence[int], year: int
+) -> list[tuple[int, ...]]:
+    """(rule, top, bound, reached, exempt, done, goal) of the children and the unit's own row.
+
+    Written out, because the ORM repeats the tally's subquery in every sum: 3 times the time for
+    3,321 units. CROSS JOIN makes SQLite begin at the links, which are few.
+    """
+    names = {"a": TargetAssignment, "r": TargetRule, "l": Link, "t": Tally, "u": Unit}
+    tables = {key: model._meta.db_table for key, model in names.items()}
+    marks = {"tops": _marks(children) if children else "NULL", "rules": _marks(of_units)}
+    with connection.cursor() as cursor:
+        cursor.execute(_RESULTS.format(**tables, **marks), [*children, unit, year * 100, *of_units])
+        return list(cursor.fetchall())
+
+
+_RESULTS = """
+WITH below AS MATERIALIZED (
+  SELECT ancestor_id AS top, descendant_id AS node FROM {l} WHERE ancestor_id IN ({tops})
+  UNION ALL SELECT node_id, node_id FROM {u} WHERE node_id = %s
+), bound AS MATERIALIZED (
+  SELECT a.rule_id, b.top, a.amount, a.exempt_reason,
+    COALESCE((SELECT SUM(t.total) FROM {t} t WHERE t.unit_id = a.unit_id
+      AND t.measure = r.measure AND t.period = %s), 0) AS result
+  FROM {r} r CROSS JOIN below b CROSS JOIN {a} a CROSS JOIN {u} u
+  WHERE r.id IN ({rules}) AND a.rule_id = r.id AND a.unit_id = b.node
+    AND u.node_id = a.unit_id AND u.closed_on IS NULL
+)
+SELECT rule_id, top,
+  SUM(CASE WHEN exempt_reason = '' THEN 1 ELSE 0 END),
+  SUM(CASE WHEN exempt_reason = '' AND result >= amount THEN 1 ELSE 0 END),
+  SUM(CASE WHEN exempt_reason = '' THEN 0 ELSE 1 END),
+  SUM(CASE WHEN exempt_reason = '' THEN result ELSE 0 END),
+  SUM(CASE WHEN exempt_reason = '' THEN amount ELSE 0 END)
+FROM bound GROUP BY rule_id, top
+"""
+
+
+def _marks(values: Sequence[int]) -> str:
+    return ", ".join(["%s"] * len(values))
 
 
 def units_behind(

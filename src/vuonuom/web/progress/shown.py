@@ -7,37 +7,13 @@ from typing import Any
 from django.urls import reverse
 
 from vuonuom.journal.states import MEASURES
-from vuonuom.progress.queries.board import Board, Row
+from vuonuom.progress.queries.board import Board
 from vuonuom.progress.queries.targets import Result
-from vuonuom.progress.states import AUTHORS, MEMBERS, ROAD, Pace, Reading
+from vuonuom.progress.states import AUTHORS, ROAD, Pace, Reading
 from vuonuom.web.frame.show import Bar, Cell
 from vuonuom.web.frame.words import number
-from vuonuom.web.progress import words
-
-
-@dataclass(frozen=True)
-class Links:
-    """Addresses of lists and boards, made without a search for each of hundreds of numbers."""
-
-    year: int
-    reading: Reading
-
-    def board(self, code: str) -> str:
-        return f"/progress/{code}/{self.year}/?reading={self.reading.value}"
-
-    def behind(self, code: str, measure: str, *, year: int = 0, months: int = 0) -> str:
-        """The list behind a number. Measures of the road follow the reading, others the year."""
-        reading = self.reading.value if measure in ROAD and not year else Reading.FLOW.value
-        until = f"&months={months}" if months else ""
-        where = f"/progress/{code}/{year or self.year}/list/"
-        return f"{where}?measure={measure}&reading={reading}{until}"
-
-    def flow(self, code: str, measure: str) -> str:
-        where = f"/progress/{code}/{self.year}/list/"
-        return f"{where}?measure={measure}&reading={Reading.FLOW.value}"
-
-    def units(self, code: str, rule: int, which: str = "") -> str:
-        return f"/progress/{code}/{self.year}/list/?rule={rule}&which={which}"
+from vuonuom.web.progress import rows, words
+from vuonuom.web.progress.links import Links
 
 
 @dataclass(frozen=True)
@@ -62,19 +38,19 @@ def context(board: Board, *, late_first: bool) -> dict[str, Any]:
         "board": board,
         "as_of": words.as_of(board),
         "before": words.before(board),
+        "summary": words.summary(board),
         "readings": [_reading(board, reading) for reading in Reading],
         "reading_note": words.reading_note(board.reading, board.year),
         "reading_label": words.reading_label(board.reading, board.year, board.today.year),
         "targets": [_target(board, links, target) for target in board.targets],
         "invitations": board.invitations,
         "authors_url": links.behind(code, AUTHORS),
-        "members_url": links.behind(code, MEMBERS),
         "bars": list(_bars(board, links)),
         "comparisons": [_comparison(board, links, line) for line in board.comparisons],
         "cells": [_cell(links, place.name, place.code, result) for place, result in board.cells],
         "heat_summary": words.heat_summary(board),
         "headings": words.ROAD,
-        "rows": [_row(links, row) for row in board.rows],
+        "rows": rows.table(board.rows, links, with_target=board.shown is not None),
         "page_numbers": range(1, board.pages + 1),
         "late_first": late_first,
         "years": [y for y in (board.year - 1, board.year + 1) if y <= board.today.year],
@@ -123,9 +99,9 @@ def _comparison(board: Board, links: Links, line: Any) -> dict[str, Any]:
         "this": number(line.this),
         "this_url": links.flow(code, line.measure),
         "before": number(line.before),
-        "before_url": links.behind(code, line.measure, year=past, months=months),
+        "before_url": links.flow(code, line.measure, year=past, months=months),
         "whole": number(line.whole),
-        "whole_url": links.behind(code, line.measure, year=past),
+        "whole_url": links.flow(code, line.measure, year=past),
         "change": words.change(line),
     }
 
@@ -135,23 +111,3 @@ def _cell(links: Links, name: str, code: str, result: Result) -> Cell:
         return Cell(name, "off", links.board(code))
     done, goal = (result.done, result.goal) if result.is_one else (result.reached, result.bound)
     return Cell(name, words.TONES[result.pace], links.board(code), f"{done}/{goal}")
-
-
-def _row(links: Links, row: Row) -> dict[str, Any]:
-    """Cells as (heading, number, address): the template only writes them out."""
-    code = row.unit.code
-    figures = [
-        (heading, number(n), links.behind(code, measure))
-        for heading, n, measure in zip(words.ROAD, row.figures, ROAD, strict=True)
-    ]
-    return {
-        "name": row.unit.name,
-        "closed": row.unit.closed_on,
-        "url": links.board(code),
-        "mark": mark(row.result) if row.result else None,
-        "authors": number(row.authors),
-        "authors_url": links.behind(code, AUTHORS),
-        "members": number(row.members),
-        "members_url": links.behind(code, MEMBERS),
-        "figures": figures,
-    }

@@ -18,6 +18,7 @@ from vuonuom.progress.queries.near import open_unit
 from vuonuom.progress.states import LISTED, Reading
 from vuonuom.web.frame.shortcuts import paginate, person
 from vuonuom.web.progress import shown, words
+from vuonuom.web.progress.links import Links
 
 PER_PAGE = 25
 WHICH = ("", "reached", "not_yet", "exempt")
@@ -71,7 +72,7 @@ def _list(request: HttpRequest, number: behind_numbers.Number) -> HttpResponse:
         "total": total,
         "page": page,
         "items": behind_numbers.items(person(request), number, start, start + PER_PAGE),
-        "board_url": shown.Links(number.year, number.reading).board(number.unit.code),
+        "board_url": Links(number.year, number.reading).board(number.unit.code),
     }
     return render(request, "progress/list.html", context)
 
@@ -91,7 +92,7 @@ def _units_behind(request: HttpRequest, unit: Unit, year: int) -> HttpResponse:
         "total": units.count(),
         "page": paginate(units, request, PER_PAGE),
         "measure": MEASURES[rule.measure],
-        "board_url": shown.Links(year, _reading(request)).board(unit.code),
+        "board_url": Links(year, _reading(request)).board(unit.code),
     }
     return render(request, "progress/units.html", context)
 

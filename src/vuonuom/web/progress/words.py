@@ -68,6 +68,31 @@ def before(board: Board) -> str:
     ) % {"n": board.months, "year": board.year - 1}
 
 
+def summary(board: Board) -> str:
+    """What the page shows and what it was compared with, in one breath."""
+    sent = board.comparisons[0]
+    said = [
+        _("%(as_of)s: %(n)s ý tưởng đã gửi, so với %(before)s ý tưởng trong %(when)s.")
+        % {
+            "as_of": as_of(board).capitalize(),
+            "n": number(sent.this),
+            "before": number(sent.before),
+            "when": before(board),
+        }
+    ]
+    if board.targets and not board.targets[0].result.is_one:
+        said.append(
+            _("%(reached)s trên %(bound)s đơn vị đã đạt chỉ tiêu “%(words)s”.")
+            % {
+                "reached": number(board.targets[0].result.reached),
+                "bound": number(board.targets[0].result.bound),
+                "words": board.targets[0].rule.words,
+            }
+        )
+    said.append(_("Việc được giao so với nhịp của năm, kết quả so với năm trước."))
+    return " ".join(said)
+
+
 def target_line(target: Target) -> str:
     """How a rule stands, with what it was compared with."""
     result = target.result

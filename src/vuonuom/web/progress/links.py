@@ -1,0 +1,35 @@
+"""Addresses of boards and lists, made without a search for each of hundreds of numbers."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from vuonuom.progress.states import ROAD, Reading
+
+
+@dataclass(frozen=True)
+class Links:
+    year: int
+    reading: Reading
+
+    def board(self, code: str) -> str:
+        return f"/progress/{code}/{self.year}/?reading={self.reading.value}"
+
+    def base(self, code: str, year: int = 0) -> str:
+        return f"/progress/{code}/{year or self.year}/list/"
+
+    def parts(self, measures: Iterable[str]) -> list[str]:
+        """The end of each address. Measures of the road follow the reading, others the year."""
+        return [self._part(m, self.reading if m in ROAD else Reading.FLOW) for m in measures]
+
+    def behind(self, code: str, measure: str) -> str:
+        return self.base(code) + self.parts([measure])[0]
+
+    def flow(self, code: str, measure: str, *, year: int = 0, months: int = 0) -> str:
+        until = f"&months={months}" if months else ""
+        return self.base(code, year) + self._part(measure, Reading.FLOW) + until
+
+    def units(self, code: str, rule: int, which: str = "") -> str:
+        return f"{self.base(code)}?rule={rule}&which={which}"
+
+    def _part(self, measure: str, reading: Reading) -> str:
+        return f"?measure={measure}&reading={reading.value}"
