@@ -1,19 +1,21 @@
 """Counting everything again from the records of what happened: the proof behind every number.
 
-Tallies by prefix sums over the tree's order (20 ms in numpy for 100 k units and 1 M ideas,
-architecture 1.10); participation from the postings that name a person.
+Tallies by prefix sums over the tree's order (architecture 1.10); participation from the postings
+that name a person. Both are computed on arrays: reading the rows takes most of the time.
 """
 
-from collections import Counter, defaultdict, deque
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import batched
 
+import numpy as np
 from django.db import transaction
 from django.db.models import Sum
-from django.db.models.functions import ExtractMonth, ExtractYear
+from django.db.models.functions import ExtractYear
 
 from vuonuom.journal import hashing, sums
+from vuonuom.journal.arrays import Codes, Forest, Ints, columns, summed
 from vuonuom.journal.models import Entry, Participation, Posting, Seal, Tally
 from vuonuom.journal.states import MEASURES, Nature
 from vuonuom.journal.sums import Key, Person
@@ -35,60 +37,150 @@ class Difference:
         return f"{self.table} {self.key}: có {self.found}, phải là {self.expected}"
 
 
-def paths() -> dict[int, list[int]]:
-    """For every node: itself and those above, from placements (not from links)."""
-    parents = tree.parents()
-    known: dict[int, list[int]] = {}
-
-    def path(node: int) -> list[int]:
-        if node not in known:
-            above = parents[node]
-            known[node] = [node, *(path(above) if above is not None else [])]
-        return known[node]
-
-    for node in parents:
-        path(node)
-    return known
+def _month(day: str) -> int:
+    return int(day[:4]) * 100 + int(day[5:7])
 
 
-def true_tallies() -> dict[Key, tuple[int, int]]:
-    """(own, total) of every tally key, from postings and placements."""
-    own: Counter[Key] = Counter()
-    total: Counter[Key] = Counter()
-    above = paths()
-    rows = (
-        Posting.objects.values(
-            "unit_id", "measure", "cohort", "about",
-            y=ExtractYear("local_date"), m=ExtractMonth("local_date"),
+def _nature(measure: str) -> Nature | None:
+    return MEASURES[measure].nature if measure in MEASURES else None
+
+
+@dataclass
+class _Rows:
+    """Sums by key: a key is a node's place times the width, plus the code of the rest."""
+
+    keys: Ints
+    sums: tuple[Ints, ...]
+
+
+@dataclass
+class Tallies:
+    """Tallies as they are and as they must be, on one set of codes."""
+
+    forest: Forest = field(default_factory=lambda: Forest(tree.parents()))
+    measures: Codes = field(default_factory=Codes)
+    abouts: Codes = field(default_factory=Codes)
+    kinds: Codes = field(default_factory=Codes)  # (measure, period, cohort, about)
+
+    def true(self) -> _Rows:
+        """From postings and placements."""
+        found = columns(
+            Posting,
+            {"unit_id": self.forest.place, "measure": self.measures, "local_date": Codes(_month),
+             "cohort": None, "about": self.abouts, "amount": None},
+        )  # fmt: skip
+        monthly = self._kinds(
+            found["measure"], found["local_date"], found["cohort"], found["about"]
         )
-        .annotate(n=Sum("amount"))
-        .values_list("unit_id", "measure", "y", "m", "cohort", "about", "n")
-        .order_by()
-    )  # fmt: skip
-    for unit, measure, y, m, cohort, about, n in rows.iterator():
-        persons = MEASURES[measure].nature is Nature.PERSONS
-        for period in (y * 100,) if persons else (y * 100, y * 100 + m):
-            own[unit, measure, period, cohort, about] += n
-            for top in (unit,) if persons else above[unit]:
-                total[top, measure, period, cohort, about] += n
-    return {key: (own[key], total[key]) for key in own.keys() | total.keys()}
+        nodes = len(self.forest.nodes)
+        keys, amounts = summed(monthly * nodes + found["unit_id"], found["amount"])
+        return self._spread(keys // nodes, keys % nodes, amounts)
+
+    def _kinds(self, measure: Ints, period: Ints, cohort: Ints, about: Ints) -> Ints:
+        """The code of each row's kind: packed first, so that each kind is looked up once."""
+        packed = ((measure * 1_000_000 + period) * 10_000 + cohort) * (
+            len(self.abouts.values) + 1
+        ) + about
+        distinct, first, back = np.unique(packed, return_index=True, return_inverse=True)
+        codes = [
+            self.kinds.code(
+                (self.measures.values[measure[at]], int(period[at]), int(cohort[at]),
+                 self.abouts.values[about[at]])
+            )
+            for at in first
+        ]  # fmt: skip
+        return np.array(codes, dtype=np.int64)[back] if len(distinct) else packed
+
+    def _spread(self, kinds: Ints, places: Ints, amounts: Ints) -> _Rows:
+        """Own sums of months to own and total sums of months and years."""
+        nodes = len(self.forest.nodes)
+        own: dict[int, Ints] = defaultdict(lambda: np.zeros(nodes, dtype=np.int64))
+        starts = np.flatnonzero(np.diff(kinds, prepend=-1))
+        for start, end in zip(starts, [*starts[1:], len(kinds)], strict=True):
+            measure, month, *rest = self.kinds.values[kinds[start]]
+            year = self.kinds.code((measure, month - month % 100, *rest))
+            periods = (year,) if _nature(measure) is Nature.PERSONS else (year, kinds[start])
+            for kind in periods:
+                own[int(kind)][places[start:end]] += amounts[start:end]
+        parts = [self._column(kind, sums) for kind, sums in own.items()]
+        keys, owns, totals = _joined(parts, 3)
+        return _Rows(keys, (owns, totals))
+
+    def _column(self, kind: int, own: Ints) -> tuple[Ints, Ints, Ints]:
+        persons = _nature(self.kinds.values[kind][0]) is Nature.PERSONS
+        total = own if persons else self.forest.totals(own)
+        held = np.flatnonzero((own != 0) | (total != 0))
+        return kind * len(self.forest.nodes) + held, own[held], total[held]
+
+    def found(self) -> _Rows:
+        found = columns(
+            Tally,
+            {"unit_id": self.forest.place, "measure": self.measures, "period": None,
+             "cohort": None, "about": self.abouts, "own": None, "total": None},
+        )  # fmt: skip
+        kinds = self._kinds(found["measure"], found["period"], found["cohort"], found["about"])
+        keys = kinds * len(self.forest.nodes) + found["unit_id"]
+        return _Rows(keys, (found["own"], found["total"]))
+
+    def key(self, packed: int) -> Key:
+        kind, place = divmod(packed, len(self.forest.nodes))
+        return (self.forest.nodes[place], *self.kinds.values[kind])
 
 
-def true_participation() -> dict[Person, int]:
-    counted: Counter[Person] = Counter()
-    above = paths()
-    measures = [key for key, m in MEASURES.items() if m.participants]
-    rows = (
-        Posting.objects.filter(person_id__isnull=False, measure__in=measures)
-        .values("unit_id", "measure", "person_id", y=ExtractYear("local_date"))
-        .annotate(n=Sum("amount"))
-        .values_list("unit_id", "measure", "person_id", "y", "n")
-        .order_by()
-    )
-    for unit, measure, person, year, n in rows.iterator():
-        for top in above[unit]:
-            counted[top, year, measure, person] += n
-    return counted
+@dataclass
+class Participants:
+    """Participation as it is and as it must be, on one set of codes."""
+
+    forest: Forest = field(default_factory=lambda: Forest(tree.parents()))
+    years: Codes = field(default_factory=Codes)
+    measures: Codes = field(default_factory=Codes)
+    persons: Codes = field(default_factory=Codes)
+
+    # A key is (place, measure, year, person) in one integer.
+    MOST_YEARS, MOST_MEASURES, MOST_PERSONS = 1_000, 100, 10**9
+
+    def true(self) -> _Rows:
+        """From the postings that name a person, at their unit and at each above."""
+        found = columns(
+            Posting,
+            {"unit_id": self.forest.place, "measure": self.measures,
+             "local_date": Codes(lambda day: self.years.code(int(day[:4]))),
+             "person_id": self.persons, "amount": None},
+            "WHERE person_id IS NOT NULL",
+        )  # fmt: skip
+        counted = [bool(MEASURES[m].participants) for m in self.measures.values]
+        held = np.array(counted, dtype=bool)[found["measure"]]
+        place, measure, year, person, amount = (column[held] for column in found.values())
+        parts = []
+        for step in self.forest.paths:
+            top = step[place]
+            there = top >= 0
+            keys = self._packed(top[there], measure[there], year[there], person[there])
+            parts.append((keys, amount[there]))
+        keys, counts = summed(*_joined(parts, 2))
+        return _Rows(keys[counts != 0], (counts[counts != 0],))
+
+    def found(self) -> _Rows:
+        found = columns(
+            Participation,
+            {"unit_id": self.forest.place, "measure": self.measures,
+             "year": Codes(self.years.code), "person_id": self.persons, "count": None},
+        )  # fmt: skip
+        place, measure, year, person, count = found.values()
+        return _Rows(self._packed(place, measure, year, person), (count,))
+
+    def _packed(self, place: Ints, measure: Ints, year: Ints, person: Ints) -> Ints:
+        wide = (place * self.MOST_MEASURES + measure) * self.MOST_YEARS + year
+        return wide * self.MOST_PERSONS + person
+
+    def key(self, packed: int) -> Person:
+        unit, year, measure = self.group(packed // self.MOST_PERSONS)
+        return unit, year, measure, self.persons.values[packed % self.MOST_PERSONS]
+
+    def group(self, packed: int) -> tuple[int, int, str]:
+        packed, year = divmod(packed, self.MOST_YEARS)
+        place, measure = divmod(packed, self.MOST_MEASURES)
+        return self.forest.nodes[place], self.years.values[year], self.measures.values[measure]
 
 
 def differing_links() -> Iterator[Difference]:
@@ -102,37 +194,37 @@ def differing_links() -> Iterator[Difference]:
 
 
 def differing_tallies() -> Iterator[Difference]:
-    expected = true_tallies()
-    fields = ("unit_id", "measure", "period", "cohort", "about", "own", "total")
-    found = {row[:5]: row[5:] for row in Tally.objects.values_list(*fields).iterator()}
-    for key in sorted(expected.keys() | found.keys()):
-        want, have = expected.get(key, (0, 0)), found.get(key, (0, 0))
-        if want != have:
-            unit, measure, period, cohort, about = key
-            name = f"(unit={unit}, {measure}, period={period}, cohort={cohort}, about={about!r})"
-            yield _difference("journal_tally", name, have, want)
+    tallies = Tallies()
+    expected, found = tallies.true(), tallies.found()
+    for key, have, want in sorted(
+        (tallies.key(packed), have, want) for packed, have, want in _unequal(found, expected)
+    ):
+        unit, measure, period, cohort, about = key
+        name = f"(unit={unit}, {measure}, period={period}, cohort={cohort}, about={about!r})"
+        yield _difference("journal_tally", name, have, want)
 
 
 def differing_participation() -> Iterator[Difference]:
-    expected = true_participation()
-    fields = ("unit_id", "year", "measure", "person_id", "count")
-    found = {row[:4]: row[4] for row in Participation.objects.values_list(*fields).iterator()}
-    for key in sorted(expected.keys() | found.keys()):
-        want, have = expected.get(key, 0), found.get(key, 0)
-        if want != have:
-            name = f"(unit={key[0]}, year={key[1]}, {key[2]}, person={key[3]})"
-            yield _difference("journal_participation", name, have, want)
-    yield from _differing_persons(expected)
+    participants = Participants()
+    expected, found = participants.true(), participants.found()
+    for key, have, want in sorted(
+        (participants.key(packed), have, want) for packed, have, want in _unequal(found, expected)
+    ):
+        name = f"(unit={key[0]}, year={key[1]}, {key[2]}, person={key[3]})"
+        yield _difference("journal_participation", name, have[0], want[0])
+    yield from _differing_persons(participants, expected)
 
 
-def _differing_persons(participation: dict[Person, int]) -> Iterator[Difference]:
+def _differing_persons(participants: Participants, participation: _Rows) -> Iterator[Difference]:
     """The postings of "persons with at least one" must sum to the persons that there are."""
     expected: Counter[tuple[int, str, int]] = Counter()
-    for (unit, year, measure, _), count in participation.items():
-        expected[unit, MEASURES[measure].participants, year] += count > 0
-    persons = [key for key, m in MEASURES.items() if m.nature is Nature.PERSONS]
+    groups = participation.keys[participation.sums[0] > 0] // Participants.MOST_PERSONS
+    for packed, persons in zip(*np.unique(groups, return_counts=True), strict=True):
+        unit, year, measure = participants.group(int(packed))
+        expected[unit, MEASURES[measure].participants, year] = int(persons)
+    tallied = [key for key, m in MEASURES.items() if m.nature is Nature.PERSONS]
     rows = (
-        Posting.objects.filter(measure__in=persons)
+        Posting.objects.filter(measure__in=tallied)
         .values("unit_id", "measure", y=ExtractYear("local_date"))
         .annotate(n=Sum("amount"))
         .values_list("unit_id", "measure", "y", "n")
@@ -143,6 +235,30 @@ def _differing_persons(participation: dict[Person, int]) -> Iterator[Difference]
         if expected[key] != found.get(key, 0):
             name = f"(unit={key[0]}, {key[1]}, year={key[2]})"
             yield _difference("journal_posting", name, found.get(key, 0), expected[key])
+
+
+def _joined(parts: Sequence[tuple[Ints, ...]], width: int) -> tuple[Ints, ...]:
+    none = np.zeros(0, dtype=np.int64)
+    return tuple(np.concatenate([none, *(part[i] for part in parts)]) for i in range(width))
+
+
+def _unequal(
+    found: _Rows, expected: _Rows
+) -> Iterator[tuple[int, tuple[int, ...], tuple[int, ...]]]:
+    """(key, found, expected) where they differ. A row that is not there is one of zeros."""
+    keys = np.concatenate([found.keys, expected.keys])
+    sides = [
+        np.concatenate([side if here else np.zeros_like(side) for side, here in pair])
+        for both in zip(found.sums, expected.sums, strict=True)
+        for pair in (
+            ((both[0], True), (both[1], False)),
+            ((both[0], False), (both[1], True)),
+        )
+    ]
+    once, *held = summed(keys, *sides)
+    have, want = np.array(held[::2]), np.array(held[1::2])
+    for at in np.flatnonzero((have != want).any(axis=0)):
+        yield int(once[at]), tuple(map(int, have[:, at])), tuple(map(int, want[:, at]))
 
 
 def differing_entries() -> Iterator[Difference]:
@@ -188,8 +304,18 @@ def rewrite() -> None:
     """Write tallies and participation anew from postings: imports in bulk, and repair."""
     Tally.objects.all().delete()
     Participation.objects.all().delete()
-    deque(sums.add_participation(true_participation()), maxlen=0)
-    sums.add_tallies(true_tallies())
+    participants, tallies = Participants(), Tallies()
+    counted = participants.true()
+    sums.insert_participation(
+        (*participants.key(key), count)
+        for key, count in zip(counted.keys.tolist(), counted.sums[0].tolist(), strict=True)
+    )
+    summed_up = tallies.true()
+    # By unit, as the tables' keys begin: written in the order in which they are kept.
+    order = np.argsort(summed_up.keys % len(tallies.forest.nodes), kind="stable")
+    rows = zip(*(column[order].tolist() for column in (summed_up.keys, *summed_up.sums)),
+               strict=True)  # fmt: skip
+    sums.insert_tallies((*tallies.key(key), own, total) for key, own, total in rows)
 
 
 def _difference(table: str, key: str, found: object, expected: object) -> Difference:

@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import batched
+from typing import Any
 
-from django.db import connection
+from django.db import connection, models
 
 from vuonuom.journal.models import Participation, Posting, Tally
 from vuonuom.journal.states import MEASURES, Nature
@@ -51,6 +52,28 @@ def add_tallies(deltas: Mapping[Key, tuple[int, int]]) -> None:
                 f" SET own = {table}.own + excluded.own, total = {table}.total + excluded.total",
                 [value for row in batch for value in row],
             )
+
+
+def insert_tallies(rows: Iterable[tuple[Any, ...]]) -> None:
+    """Many tallies at once into a table that holds none of them: (*key, own, total)."""
+    _insert(Tally, "unit_id, measure, period, cohort, about, own, total", rows)
+
+
+def insert_participation(rows: Iterable[tuple[Any, ...]]) -> None:
+    """As `insert_tallies`: (*person's key, count)."""
+    _insert(Participation, "unit_id, year, measure, person_id, count", rows)
+
+
+def _insert(model: type[models.Model], columns: str, rows: Iterable[tuple[Any, ...]]) -> None:
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+            return
+        marks = ", ".join(["%s"] * (columns.count(",") + 1))
+        cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)  # noqa: S608  # our own table's name
 
 
 def participation_deltas(
