@@ -9,7 +9,7 @@ from ninja.security import HttpBearer
 import vuonuom
 from vuonuom.accounts import tokens
 from vuonuom.accounts.models import Person
-from vuonuom.api import directives, ideas, journal, problems, units
+from vuonuom.api import directives, exhibitions, ideas, journal, problems, products, units
 from vuonuom.core import clock
 
 
@@ -29,6 +29,8 @@ AREAS: tuple[tuple[str, Router], ...] = (
     ("/ideas", ideas.router),
     ("/directives", directives.router),
     ("/units", units.router),
+    ("/products", products.router),
+    ("/exhibitions", exhibitions.router),
 )
 
 api = NinjaAPI(

@@ -24,6 +24,9 @@ AREAS = [
     ("", "vuonuom.web.verify.urls"),
     ("councils/", "vuonuom.web.councils.urls"),
     ("incubator/", "vuonuom.web.incubator.urls"),
+    ("products/", "vuonuom.web.products.urls"),
+    ("adoptions/", "vuonuom.web.adoptions.urls"),
+    ("exhibitions/", "vuonuom.web.exhibitions.urls"),
 ]
 
 urlpatterns = [path(prefix, include(module)) for prefix, module in AREAS]

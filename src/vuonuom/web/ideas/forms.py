@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -11,11 +10,9 @@ from vuonuom.accounts.models import Person
 from vuonuom.core.errors import Refused
 from vuonuom.directives.models import Challenge
 from vuonuom.directives.states import ChallengeState
-from vuonuom.files import actions as files
 from vuonuom.ideas import queries, rules
 from vuonuom.organization.models import Field, Unit
 from vuonuom.web.frame.forms import (
-    FileField,
     Form,
     LineField,
     NumberField,
@@ -24,36 +21,10 @@ from vuonuom.web.frame.forms import (
     TextField,
     TickField,
 )
+from vuonuom.web.frame.uploads import UploadsField
 
 COMPANIONS = range(1, 5)  # rows for co-authors; more can be asked of the keeper
 MOST_PICTURES = 6
-
-
-class PicturesInput(forms.FileInput):
-    allow_multiple_selected = True
-
-
-class PicturesField(FileField):
-    """Some pictures, each read and made anew before the act begins."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        attrs = {"accept": "image/*", "multiple": True}
-        super().__init__(widget=PicturesInput(attrs=attrs), required=False, **kwargs)
-
-    def clean(self, data: Any, initial: Any = None) -> list[files.Checked]:
-        uploads = data if isinstance(data, list | tuple) else [data] if data else []
-        if len(uploads) > MOST_PICTURES:
-            raise ValidationError(_("Nhiều nhất %(most)d ảnh."), params={"most": MOST_PICTURES})
-        return [self._picture(upload) for upload in uploads]
-
-    def _picture(self, upload: Any) -> files.Checked:
-        try:
-            found = files.checked(super().clean(upload))
-        except Refused as refused:
-            raise ValidationError(refused.sentence) from refused
-        if not found.kind.is_picture:
-            raise ValidationError(_("“%(name)s” không phải là ảnh."), params={"name": found.name})
-        return found
 
 
 class IdeaForm(Form):
@@ -85,7 +56,9 @@ class IdeaForm(Form):
     box = ObjectField(
         Unit.objects.all(), required=False, to_field_name="code", widget=forms.HiddenInput
     )
-    pictures = PicturesField(label=gettext_lazy("Ảnh"))
+    pictures = UploadsField(
+        label=gettext_lazy("Ảnh"), required=False, pictures_only=True, most=MOST_PICTURES
+    )
     share = NumberField(
         label=gettext_lazy("Phần của bạn (%)"),
         required=False,

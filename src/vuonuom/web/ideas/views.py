@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -24,6 +24,7 @@ from vuonuom.mailbox.models import Letter, LetterStep
 from vuonuom.mailbox.rules import may_handle
 from vuonuom.mailbox.states import LETTER, LetterState
 from vuonuom.organization.models import Field, Unit
+from vuonuom.web.frame import downloads
 from vuonuom.web.frame.shortcuts import done, paginate, person, refuse, see, told
 from vuonuom.web.ideas.forms import EditForm, IdeaForm, SayForm, WordsForm
 
@@ -294,11 +295,8 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_GET
-def picture(request: HttpRequest, code: str, pk: int) -> FileResponse:
+def picture(request: HttpRequest, code: str, pk: int) -> HttpResponseBase:
     """A picture, for those who may see its idea and nobody else."""
     idea = _seen(request, code)
     shown = see(IdeaPicture.objects.filter(idea=idea).select_related("file"), pk=pk)
-    answer = FileResponse(shown.file.content.open("rb"), content_type=shown.file.media_type)
-    answer["Cache-Control"] = "private, max-age=3600"
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return downloads.send(shown.file, request)

@@ -13,6 +13,8 @@ from vuonuom.access import queries as access
 from vuonuom.accounts.models import Person
 from vuonuom.core import clock
 from vuonuom.core.errors import Refused
+from vuonuom.documents import qr
+from vuonuom.documents.actions import printed_code
 from vuonuom.ideas import queries as ideas
 from vuonuom.ideas.models import Idea, IdeaAuthor, IdeaPicture
 from vuonuom.mailbox import actions, queries
@@ -76,6 +78,16 @@ def queue(request: HttpRequest, unit_code: str) -> HttpResponse:
 def letter(request: HttpRequest, unit_code: str, code: str) -> HttpResponse:
     unit = _box(request, unit_code)
     return _page(request, unit, _letter(request, unit, code))
+
+
+@require_GET
+def poster(request: HttpRequest, unit_code: str) -> HttpResponse:
+    """A sheet to put on the wall: whoever scans it writes to this mailbox."""
+    unit = _box(request, unit_code)
+    printed = printed_code(target="mailbox", target_id=unit.pk)
+    address = qr.link(f"/q/{printed.code}")
+    context = {"unit": unit, "printed": printed, "address": address, "drawn": qr.svg(address)}
+    return render(request, "mailbox/poster.html", context)
 
 
 @require_POST

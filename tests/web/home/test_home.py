@@ -1,0 +1,71 @@
+"""The first screen."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from vuonuom.mailbox import actions as mailbox
+
+pytestmark = pytest.mark.django_db
+
+
+def send(cast, **given):
+    wanted = {"by": cast.author, "unit": cast.branch_a1, "title": "", "text": "Dán mã QR"}
+    return mailbox.send_letter(**wanted | given)
+
+
+def test_visitor_is_invited(client, db):
+    assert "Đăng nhập" in client.get("/").content.decode()
+
+
+def test_members_first_screen_is_one_text_box(cast, client_of):
+    page = client_of(cast.author).get("/").content.decode()
+    assert page.count("<textarea") == 1
+    assert "Có việc gì ta làm tốt hơn được?" in page
+
+
+def test_own_ideas_stand_under_the_box_with_clock_or_road(cast, client_of):
+    waiting, answered = send(cast, text="Một"), send(cast, text="Hai")
+    mailbox.answer(by=cast.keeper_here, letter=answered, text="Cảm ơn")
+    mine = client_of(cast.author).get("/").context["own"]
+    assert [(one.idea, one.clock is not None) for one in mine] == [
+        (answered.idea, False),
+        (waiting.idea, True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("who", "unit", "count"),
+    [
+        ("keeper_here", "branch-a1", 1),
+        ("leader", "base-a", 0),
+        ("keeper_elsewhere", "branch-b1", 0),
+    ],
+)
+def test_who_keeps_a_mailbox_sees_what_waits(cast, client_of, who, unit, count):
+    send(cast)
+    found = client_of(getattr(cast, who)).get("/").context["waiting"]
+    assert (found[0].count, found[0].url) == (count, f"/mailbox/{unit}/")
+
+
+def test_every_role_has_a_first_screen(cast, client_of):
+    people = ("author", "keeper_here", "mentor", "secretary", "reviewer", "leader",
+              "movement_office", "curator", "auditor", "admin", "stranger")  # fmt: skip
+    assert {client_of(getattr(cast, who)).get("/").status_code for who in people} == {200}
+
+
+def test_first_screen_asks_as_often_for_many_ideas_as_for_one(cast, client_of):
+    client = client_of(cast.author)
+    send(cast)
+    once = counted(client)
+    for n in range(5):
+        send(cast, text=f"Ý thứ {n}")
+    assert counted(client) == once
+    assert once <= 12
+
+
+def counted(client):
+    client.get("/")
+    with CaptureQueriesContext(connection) as captured:
+        client.get("/")
+    return len(captured)
