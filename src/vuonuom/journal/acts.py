@@ -178,6 +178,8 @@ def reverse(entry: Entry, *, by: Actor | None, subject: models.Model, kind: str 
 def refuse_second_undo(entry: Entry) -> None:
     from vuonuom.journal.undoing import AlreadyUndone  # noqa: PLC0415  # undoing builds on acts
 
+    # Two who undo at once wait for each other here; the second then sees the first's entry.
+    Entry.objects.select_for_update().get(pk=entry.pk)
     if Entry.objects.filter(reverses=entry).exists():
         raise AlreadyUndone("Việc này đã được hoàn tác trước đó.")
 
