@@ -15,12 +15,13 @@ from vuonuom.products.models import Product
 
 class AdoptionQuerySet(models.QuerySet["Adoption"]):
     def visible_to(self, person: Any) -> "AdoptionQuerySet":
-        """In use: all who have signed in. On the way: giver's and taker's people."""
+        """In use: all who have signed in. On the way: giver's, guardian's and taker's people."""
         if not person.is_authenticated:
             return self.none()
         party = access.scope(person, "adoptions.request", "taker")
         party |= access.scope(person, "ideas.view", "giver")
-        return self.filter(Q(state=AdoptionState.IN_USE) | party | Q(requested_by=person))
+        own = Q(requested_by=person) | Q(product__guardian=person)
+        return self.filter(Q(state=AdoptionState.IN_USE) | party | own)
 
 
 class Adoption(models.Model):

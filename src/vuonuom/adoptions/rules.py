@@ -19,5 +19,18 @@ def gives(person: Person, adoption: Adoption) -> bool:
 
 
 def takes(person: Person, adoption: Adoption) -> bool:
-    """Only the taker's confirmation counts: those who answer for the taking unit."""
+    """Those who answer for the taking unit."""
     return access.can(person, "adoptions.confirm", adoption.taker_id)
+
+
+def is_of_giver(person: Person, adoption: Adoption) -> bool:
+    """Author, guardian, or whoever handed it over: they do not vouch for their own product."""
+    product = adoption.product
+    if person.pk in (product.guardian_id, adoption.delivered_by_id):
+        return True
+    return product.idea is not None and product.idea.authors.filter(person=person).exists()
+
+
+def confirms(person: Person, adoption: Adoption) -> bool:
+    """Only the taker's confirmation counts, and never by somebody of the giver's side."""
+    return takes(person, adoption) and not is_of_giver(person, adoption)

@@ -54,6 +54,14 @@ class Hall(models.Model):
     class Meta:
         ordering = ["position", "pk"]
 
+    def __str__(self) -> str:
+        return self.title
+
+
+class StandQuerySet(models.QuerySet["Stand"]):
+    def standing(self) -> "StandQuerySet":
+        return self.filter(removed_on=None)
+
 
 class Stand(models.Model):
     """One product in a hall. Its facts are the product's own record, never a copy."""
@@ -64,6 +72,9 @@ class Stand(models.Model):
     position = models.PositiveSmallIntegerField()
     headline = models.CharField(max_length=200, blank=True)
     problem = models.TextField(blank=True)  # Bài toán
+    removed_on = models.DateField(null=True)  # its code stays: labels are printed
+
+    objects: ClassVar[Any] = StandQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "pk"]
@@ -71,6 +82,9 @@ class Stand(models.Model):
             models.UniqueConstraint(fields=["code"], name="one_stand_a_code"),
             models.UniqueConstraint(fields=["hall", "product"], name="a_product_in_a_hall_once"),
         ]
+
+    def __str__(self) -> str:
+        return self.headline or self.product.title
 
 
 class PhotoSet(models.Model):
@@ -80,6 +94,9 @@ class PhotoSet(models.Model):
 
     class Meta:
         ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.title
 
 
 class Photo(models.Model):

@@ -12,7 +12,7 @@ from vuonuom.files.models import StoredFile
 from vuonuom.ideas.models import Idea, IdeaAuthor
 from vuonuom.incubator.models import Project
 from vuonuom.organization.models import Field, Unit
-from vuonuom.products.states import ProductKind, ProductState
+from vuonuom.products.states import FilePurpose, ProductKind, ProductState
 
 
 class ProductQuerySet(models.QuerySet["Product"]):
@@ -85,5 +85,8 @@ class ProductFile(models.Model):
 
     product = models.ForeignKey(Product, models.CASCADE, related_name="files")
     file = models.ForeignKey(StoredFile, models.PROTECT)
+    purpose = models.CharField(
+        max_length=10, choices=FilePurpose.choices, default=FilePurpose.EVIDENCE
+    )
     caption = models.CharField(max_length=300, blank=True)
     position = models.PositiveSmallIntegerField(default=0)

@@ -4,9 +4,11 @@ from collections.abc import Iterable
 
 from vuonuom.access import queries as access
 from vuonuom.accounts.models import Person
+from vuonuom.councils.models import PanelMember
 from vuonuom.incubator.models import Project
-from vuonuom.organization.models import Field, Unit, UnitField
+from vuonuom.organization.models import Field, Membership, Unit, UnitField
 from vuonuom.products.models import Product
+from vuonuom.tree import queries as tree
 
 MANAGE = "products.manage"
 LONGEST_TITLE, LONGEST_TEXT = 200, 5_000
@@ -33,6 +35,30 @@ def may_manage(person: Person, product: Product) -> bool:
 def may_guard(person: Person, product: Product) -> bool:
     """What a guardian may do, and those who manage the unit's products."""
     return person.pk == product.guardian_id or access.can(person, MANAGE, product.unit_id)
+
+
+def may_be_guardian(person: Person, unit: Unit | int) -> bool:
+    """A guardian is of the unit, below it, or trusted with a task on its line."""
+    node = unit if isinstance(unit, int) else unit.pk
+    belongs = Membership.objects.current().filter(person=person, unit__in=tree.below([node]))
+    held = {top for units in access.reach(person).by_role.values() for top in units}
+    return person.is_active and (belongs.exists() or not held.isdisjoint(tree.ancestors(node)))
+
+
+def may_show(person: Person, product: Product) -> bool:
+    """Pictures and evidence: the authors, the guardian, and who manages the unit's products."""
+    authors = product.idea.authors.filter(person=person) if product.idea is not None else None
+    return may_guard(person, product) or (authors is not None and authors.exists())
+
+
+def may_examine(person: Person, product: Product) -> bool:
+    """Evidence is for those who work on the product, its panel, and who oversees panels there."""
+    if may_show(person, product) or access.can(person, "councils.view", product.unit_id):
+        return True
+    case = product.case
+    return (
+        case is not None and PanelMember.objects.filter(panel=case.panel_id, person=person).exists()
+    )
 
 
 def fits(unit: Unit, fields: Iterable[Field]) -> bool:

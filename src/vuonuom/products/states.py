@@ -18,6 +18,13 @@ class ProductKind(models.TextChoices):
     DIGITAL_TRANSFORMATION = "digital_transformation", _("Chuyển đổi số")
 
 
+class FilePurpose(models.TextChoices):
+    """A picture may stand on a stand that everybody sees; evidence never leaves the register."""
+
+    PICTURE = "picture", _("Ảnh giới thiệu")
+    EVIDENCE = "evidence", _("Minh chứng")
+
+
 PRODUCT = Machine(
     subject="products.product",
     initial=ProductState.PROPOSED,

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -17,6 +18,7 @@ from vuonuom.journal.models import Entry
 from vuonuom.journal.undoing import undoes
 from vuonuom.notifications import actions as notifications
 from vuonuom.organization.models import Unit
+from vuonuom.products import queries as products
 from vuonuom.products.models import Product
 from vuonuom.products.states import ProductState
 
@@ -62,24 +64,42 @@ def request_adoption(*, by: Person, product: Product, taker: Unit, wish: str = "
     product.refresh_from_db(fields=["state"])
     if product.state != ProductState.IN_USE:
         raise NotInUse(_("Sản phẩm này hiện không còn được dùng nên chưa xin được."))
-    before = Adoption.objects.filter(product=product, taker=taker, state__in=LIVING).first()
-    if before is not None:
-        raise AlreadyAsked(
-            _("%(person)s đã xin sản phẩm này cho đơn vị.") % {"person": before.requested_by},
-            field="taker",
-        )
-    adoption = Adoption.objects.create(
-        product=product,
-        giver=product.unit,
-        taker=taker,
-        requested_by=by,
-        requested_at=clock.now(),
-        wish=checked(wish, "wish", ""),
-    )
+    words = checked(wish, "wish", "")
+    _refuse_second(product, taker)
+    try:
+        with transaction.atomic():
+            adoption = Adoption.objects.create(
+                product=product,
+                giver=product.unit,
+                taker=taker,
+                requested_by=by,
+                requested_at=clock.now(),
+                wish=words,
+            )
+    except IntegrityError:  # somebody of the same unit asked in the same moment
+        _refuse_second(product, taker)
+        raise
     sentence = gettext_noop("%(taker)s muốn dùng sản phẩm “%(title)s”.")
     tell(adoption, product.guardian, by, sentence)
     record("adoptions.adoption.requested", by=by, subject=adoption, changed={"taker": taker.pk})
     return adoption
+
+
+def _refuse_second(product: Product, taker: Unit) -> None:
+    """Raises AlreadyAsked, with who was first."""
+    before = Adoption.objects.filter(product=product, taker=taker, state__in=LIVING)
+    first = before.select_related("requested_by").first()
+    if first is None:
+        return
+    facts = {
+        "person": first.requested_by,
+        "day": f"{clock.local_date(first.requested_at):%d/%m/%Y}",
+        "state": first.get_state_display(),
+    }
+    raise AlreadyAsked(
+        _("%(person)s đã xin sản phẩm này cho đơn vị ngày %(day)s (%(state)s).") % facts,
+        field="taker",
+    )
 
 
 def checked(typed: str, field: str, missing: str) -> str:
@@ -99,9 +119,10 @@ def move(adoption: Adoption, verb: str, **changes: Any) -> None:
     moved = standing.update(state=step.target, **changes)
     adoption.refresh_from_db()
     if not moved:
+        who = products.last_act(Adoption._meta.label_lower, adoption.pk)
         raise SomebodyWasFirst(
-            _("Việc này đã ở bước “%(state)s”, có người đã làm trước.")
-            % {"state": adoption.get_state_display()}
+            _("Đã có người làm trước: việc này ở bước “%(state)s” (%(who)s).")
+            % {"state": adoption.get_state_display(), "who": who or "–"}
         )
 
 
@@ -112,6 +133,13 @@ def step_back(adoption: Adoption, verb: str, **changes: Any) -> None:
     if not Adoption.objects.filter(pk=adoption.pk, state=step.target).update(state=back, **changes):
         raise SomebodyWasFirst(_("Sau đó đã có việc khác nên không hoàn tác được nữa."))
     adoption.refresh_from_db()
+
+
+def refuse_withdrawn(adoption: Adoption) -> None:
+    """Raises NotInUse: nobody passes on what its own unit has given up."""
+    adoption.product.refresh_from_db(fields=["state"])
+    if adoption.product.state != ProductState.IN_USE:
+        raise NotInUse(_("Đơn vị làm ra đã ngừng dùng sản phẩm này."))
 
 
 def tell(adoption: Adoption, person: Person | None, by: Person, sentence: str) -> None:
@@ -137,6 +165,9 @@ def deliver(*, by: Person, adoption: Adoption, handover: str) -> Adoption:
     """Hand the product over, with words on how it is used. Undone until use is confirmed."""
     if not rules.gives(by, adoption):
         raise NotAllowed
+    if adoption.taker.is_closed:
+        raise UnitIsClosed(_("Đơn vị xin đã khép lại hoặc đã sáp nhập."))
+    refuse_withdrawn(adoption)
     words = checked(handover, "handover", _("Xin ghi đã chuyển giao những gì."))
     move(adoption, "delivered", delivered_by=by, delivered_at=clock.now(), handover=words)
     sentence = gettext_noop("%(giver)s đã chuyển giao “%(title)s” cho %(taker)s.")
@@ -150,6 +181,8 @@ def deliver(*, by: Person, adoption: Adoption, handover: str) -> Adoption:
 def undo_deliver(*, entry: Entry, by: Person) -> Adoption:
     adoption = Adoption.objects.get(pk=entry.subject_id)
     step_back(adoption, "delivered", delivered_by=None, delivered_at=None, handover="")
+    sentence = gettext_noop("%(giver)s rút lại lời chuyển giao “%(title)s”.")
+    tell(adoption, adoption.requested_by, by, sentence)
     reverse(entry, by=by, subject=adoption)
     return adoption
 
@@ -172,6 +205,8 @@ def decline(*, by: Person, adoption: Adoption, reason: str) -> Adoption:
 def undo_decline(*, entry: Entry, by: Person) -> Adoption:
     adoption = Adoption.objects.get(pk=entry.subject_id)
     step_back(adoption, "declined", reason="")
+    sentence = gettext_noop("%(giver)s xem lại lời xin dùng “%(title)s” của bạn.")
+    tell(adoption, adoption.requested_by, by, sentence)
     reverse(entry, by=by, subject=adoption)
     return adoption
 
@@ -184,6 +219,7 @@ def cancel(*, by: Person, adoption: Adoption, reason: str = "") -> Adoption:
     move(adoption, "cancelled", reason=checked(reason, "reason", ""))
     sentence = gettext_noop("%(taker)s rút lời xin dùng “%(title)s”.")
     tell(adoption, adoption.product.guardian, by, sentence)
+    tell(adoption, adoption.requested_by, by, sentence)
     record("adoptions.adoption.cancelled", by=by, subject=adoption)
     return adoption
 

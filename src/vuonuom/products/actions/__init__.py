@@ -2,11 +2,14 @@
 
 from vuonuom.products.actions.keeping import change_guardian, return_product, withdraw_product
 from vuonuom.products.actions.making import accept_product, propose_product
+from vuonuom.products.actions.showing import add_file, remove_file
 
 __all__ = [
     "accept_product",
+    "add_file",
     "change_guardian",
     "propose_product",
+    "remove_file",
     "return_product",
     "withdraw_product",
 ]

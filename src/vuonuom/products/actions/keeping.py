@@ -10,8 +10,8 @@ from vuonuom.core.errors import Refused
 from vuonuom.journal.acts import Count, act, record, reverse
 from vuonuom.journal.models import Entry
 from vuonuom.journal.undoing import undoes
-from vuonuom.products import rules
-from vuonuom.products.actions.making import SomebodyWasFirst, tell_team
+from vuonuom.products import queries, rules
+from vuonuom.products.actions.making import SomebodyWasFirst, refuse_guardian, tell_team
 from vuonuom.products.models import Product
 from vuonuom.products.states import PRODUCT, ProductState
 
@@ -35,7 +35,7 @@ def withdraw_product(*, by: Person, product: Product, reason: str) -> Product:
     move = PRODUCT.move("withdrawn")
     used = Product.objects.filter(pk=product.pk, state__in=move.sources)
     if not used.update(state=move.target, withdrawn_on=clock.today(), withdrawn_reason=words):
-        raise SomebodyWasFirst(_("Sản phẩm không còn ở bước “Đang dùng”."))
+        raise SomebodyWasFirst(queries.who_was_first(product))
     product.refresh_from_db()
     tell_team(product, by, gettext_noop("Sản phẩm “%(title)s” đã ngừng dùng."))
     record(
@@ -75,7 +75,7 @@ def return_product(*, by: Person, product: Product) -> Product:
 def _use_again(product: Product) -> None:
     withdrawn = Product.objects.filter(pk=product.pk, state=ProductState.WITHDRAWN)
     if not withdrawn.update(state=ProductState.IN_USE, withdrawn_on=None, withdrawn_reason=""):
-        raise SomebodyWasFirst(_("Sản phẩm này đang được dùng."))
+        raise SomebodyWasFirst(queries.who_was_first(product))
     product.refresh_from_db()
 
 
@@ -84,6 +84,7 @@ def change_guardian(*, by: Person, product: Product, guardian: Person) -> Produc
     """Name another person in charge of the product. Undone by naming the one before."""
     if not rules.may_guard(by, product):
         raise NotAllowed
+    refuse_guardian(guardian, product.unit_id)
     if (
         not Product.objects.filter(pk=product.pk)
         .exclude(guardian=guardian)

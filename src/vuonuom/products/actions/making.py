@@ -16,15 +16,16 @@ from vuonuom.councils.models import Panel
 from vuonuom.councils.states import CaseState, PanelKind
 from vuonuom.files import actions as files
 from vuonuom.ideas import actions as ideas
+from vuonuom.ideas.states import IdeaState
 from vuonuom.incubator.models import Project
 from vuonuom.journal.acts import Count, act, record, reverse
 from vuonuom.journal.models import Entry
 from vuonuom.journal.undoing import undoes
 from vuonuom.notifications import actions as notifications
 from vuonuom.organization.models import Field
-from vuonuom.products import rules
+from vuonuom.products import queries, rules
 from vuonuom.products.models import Product, ProductField, ProductFile
-from vuonuom.products.states import PRODUCT, ProductKind, ProductState
+from vuonuom.products.states import PRODUCT, FilePurpose, ProductKind, ProductState
 from vuonuom.similarity import actions as similarity
 
 MOST_FILES = 12
@@ -58,6 +59,14 @@ class SomebodyWasFirst(Refused):
     pass
 
 
+class CannotGuard(Refused):
+    pass
+
+
+class GoneOn(Refused):
+    pass
+
+
 @act
 def propose_product(
     *,
@@ -75,39 +84,71 @@ def propose_product(
     """Put a tried project forward as a product, before an acceptance panel.
 
     The unit's field must be among the product's, or the mismatch is explained. Undone while the
-    panel has not judged. Raises NotAllowed, NotTried, AlreadyProposed, NeedsWords, DoesNotFit,
-    WrongPanel, and what `councils.file_case` raises.
+    panel has not judged; after a refusal it may be proposed anew under its code. Raises NotAllowed,
+    NotTried, AlreadyProposed, NeedsWords, DoesNotFit, CannotGuard, WrongPanel, and what
+    `councils.file_case` raises.
     """
     if not rules.may_propose(by, project):
         raise NotAllowed
     project.idea.refresh_from_db()
     if project.idea.first_tried_on is None:
         raise NotTried(_("Dự án chưa có lần thử nào xong nên chưa thể nghiệm thu."))
-    if Product.objects.filter(project=project).exists():
-        raise AlreadyProposed(_("Dự án này đã có hồ sơ sản phẩm."))
+    earlier = _earlier(project)
     if panel.kind != PanelKind.ACCEPTANCE:
         raise WrongPanel(_("Hội đồng này không phải hội đồng nghiệm thu."), field="panel")
     reason = _fitting(project, fields, mismatch_reason)
-    name, words = _line(title), _words(summary)
-    now = clock.now()
-    year = clock.local_date(now).year
-    product = Product.objects.create(
-        code=new_code("SP", year, lambda code: Product.objects.filter(code=code).exists()),
-        idea=project.idea,
-        project=project,
-        case=councils.file_case(by=by, panel=panel, idea=project.idea),
-        unit=project.unit,
-        kind=ProductKind(kind),
-        title=name,
-        summary=words,
-        mismatch_reason=reason,
-        guardian=guardian,
-        proposed_at=now,
-    )
+    refuse_guardian(guardian, project.unit_id)
+    product = earlier or Product(code=_new_code(), idea=project.idea, project=project)
+    product.unit = project.unit
+    product.kind = ProductKind(kind)
+    product.title, product.summary = _line(title), _words(summary)
+    product.mismatch_reason, product.guardian = reason, guardian
+    product.proposed_at = clock.now()
+    product.case = councils.file_case(by=by, panel=panel, idea=project.idea)
+    product.save()
+    ProductField.objects.filter(product=product).delete()
     ProductField.objects.bulk_create(ProductField(product=product, field=f) for f in fields)
     keep_files(product, by, evidence)
-    record("products.product.proposed", by=by, subject=product, changed={"title": name})
+    _tell_guardian(product, by)
+    record("products.product.proposed", by=by, subject=product, changed={"title": product.title})
     return product
+
+
+def _new_code() -> str:
+    year = clock.today().year
+    return new_code("SP", year, lambda code: Product.objects.filter(code=code).exists())
+
+
+def _earlier(project: Project) -> Product | None:
+    """The proposal that a panel turned down, to be made anew. Raises AlreadyProposed."""
+    before = Product.objects.filter(project=project).select_related("case").first()
+    if before is None:
+        return None
+    turned_down = (CaseState.REFUSED, CaseState.WITHDRAWN)
+    if before.state == ProductState.PROPOSED and before.case and before.case.state in turned_down:
+        return before
+    raise AlreadyProposed(_("Dự án này đã có hồ sơ sản phẩm %(code)s.") % {"code": before.code})
+
+
+def refuse_guardian(person: Person, unit_id: int) -> None:
+    """Raises CannotGuard."""
+    if not rules.may_be_guardian(person, unit_id):
+        raise CannotGuard(
+            _("%(person)s không thuộc đơn vị này nên không phụ trách sản phẩm được.")
+            % {"person": person},
+            field="guardian",
+        )
+
+
+def _tell_guardian(product: Product, by: Person) -> None:
+    if product.guardian is not None and product.guardian != by:
+        notifications.tell(
+            person=product.guardian,
+            sentence=gettext_noop("Bạn được đề nghị phụ trách sản phẩm “%(title)s”."),
+            facts={"title": product.title},
+            subject=product,
+            path=f"/products/{product.code}/",
+        )
 
 
 def _fitting(project: Project, fields: Sequence[Field], mismatch_reason: str) -> str:
@@ -144,14 +185,27 @@ def _words(typed: str) -> str:
     return tidy
 
 
-def keep_files(product: Product, by: Person, uploads: Sequence[Any]) -> None:
-    """Store uploads as pictures and evidence of a product. Raises NeedsWords when too many."""
+def keep_files(
+    product: Product,
+    by: Person,
+    uploads: Sequence[Any],
+    purpose: FilePurpose = FilePurpose.EVIDENCE,
+    caption: str = "",
+) -> list[ProductFile]:
+    """Store uploads as pictures or evidence of a product. Raises NeedsWords when too many."""
     start = product.files.count()
     if start + len(uploads) > MOST_FILES:
         raise NeedsWords(_("Nhiều nhất 12 tệp cho một sản phẩm."), field="files")
-    for position, upload in enumerate(uploads, start):
-        stored = files.store(by=by, upload=upload)
-        ProductFile.objects.create(product=product, file=stored, position=position)
+    return [
+        ProductFile.objects.create(
+            product=product,
+            file=files.store(by=by, upload=upload),
+            purpose=purpose,
+            caption=caption,
+            position=position,
+        )
+        for position, upload in enumerate(uploads, start)
+    ]
 
 
 @undoes("products.product.proposed")
@@ -182,7 +236,7 @@ def accept_product(*, by: Person, product: Product) -> Product:
     move = PRODUCT.move("accepted")
     proposed = Product.objects.filter(pk=product.pk, state__in=move.sources)
     if not proposed.update(state=move.target, accepted_on=on):
-        raise SomebodyWasFirst(_("Sản phẩm này đã được nghiệm thu trước đó."))
+        raise SomebodyWasFirst(queries.who_was_first(product))
     product.refresh_from_db()
     if product.idea is not None:
         ideas.mark_made_product(by=by, idea=product.idea, on=on)
@@ -196,8 +250,10 @@ def accept_product(*, by: Person, product: Product) -> Product:
 @undoes("products.product.accepted")
 @act
 def unaccept_product(*, entry: Entry, by: Person) -> Product:
-    """Undo: the product is proposed again."""
-    product = Product.objects.get(pk=entry.subject_id)
+    """Undo: the product is proposed again. Not once another unit uses it."""
+    product = Product.objects.select_related("idea").get(pk=entry.subject_id)
+    if product.idea is not None and product.idea.state == IdeaState.IN_USE:
+        raise GoneOn(_("Nơi khác đã dùng sản phẩm này nên không hoàn tác được nữa."))
     accepted = Product.objects.filter(pk=product.pk, state=ProductState.IN_USE)
     if not accepted.update(state=ProductState.PROPOSED, accepted_on=None):
         raise SomebodyWasFirst(_("Sản phẩm không còn ở bước “Đang dùng”."))

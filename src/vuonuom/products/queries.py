@@ -1,0 +1,172 @@
+"""Named reads of the register."""
+
+from dataclasses import dataclass
+from typing import cast
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from vuonuom.access import queries as access
+from vuonuom.access.models import Grant
+from vuonuom.accounts.models import Person
+from vuonuom.core import clock
+from vuonuom.councils.models import Panel
+from vuonuom.councils.states import PanelKind, PanelState
+from vuonuom.incubator.models import Project, Trial
+from vuonuom.incubator.states import TrialState
+from vuonuom.journal.models import Entry
+from vuonuom.organization.models import Field, Membership, Unit
+from vuonuom.products import rules
+from vuonuom.products.models import Product, ProductFile
+from vuonuom.products.states import FilePurpose, ProductState
+from vuonuom.tree import queries as tree
+
+
+def last_act(subject_kind: str, subject_id: int) -> str:
+    """ "Bùi Văn Ký, 09:30 22/11/2026": who acted last on a record, and when; or nothing."""
+    about = Entry.objects.filter(subject_kind=subject_kind, subject_id=subject_id)
+    entry = about.order_by("-pk").first()
+    who = Person.objects.filter(pk=entry.actor_id or 0).first() if entry else None
+    if entry is None or who is None:
+        return ""
+    return f"{who}, {entry.at.astimezone(clock.LOCAL):%H:%M %d/%m/%Y}"
+
+
+def who_was_first(product: Product) -> str:
+    """What the second of two people is told."""
+    product.refresh_from_db(fields=["state"])
+    facts = {
+        "state": product.get_state_display(),
+        "who": last_act(Product._meta.label_lower, product.pk) or "–",
+    }
+    return _("Đã có người làm trước: sản phẩm ở bước “%(state)s” (%(who)s).") % facts
+
+
+# -- the register -------------------------------------------------------------------
+
+
+def register(
+    person: Person,
+    *,
+    unit: Unit | None = None,
+    kind: str = "",
+    field: Field | None = None,
+    year: int | None = None,
+    state: str = "",
+) -> QuerySet[Product]:
+    """Products that a person may see, newest first; proposed ones only when asked for."""
+    found = Product.objects.visible_to(person)
+    if state == ProductState.PROPOSED:
+        found = found.filter(state=state).order_by("-pk")
+    else:
+        found = found.accepted().order_by("-accepted_on", "-pk")
+        found = found.filter(state=state) if state else found
+    if unit is not None:
+        found = found.filter(unit__in=tree.below([unit.pk]))
+    if kind:
+        found = found.filter(kind=kind)
+    if field is not None:
+        found = found.filter(fields=field)
+    if year is not None:
+        found = found.filter(accepted_on__year=year)
+    return cast("QuerySet[Product]", found.select_related("unit").prefetch_related("fields"))
+
+
+def years() -> list[int]:
+    """The years a product may have been accepted in, newest first."""
+    now = clock.today().year
+    accepted = Product.objects.accepted().order_by("accepted_on")
+    first = accepted.values_list("accepted_on", flat=True).first()
+    return list(range(now, max(first.year if first else now, now - 8) - 1, -1))
+
+
+def seen(person: Person) -> QuerySet[Product]:
+    """One product's page begins here."""
+    found = Product.objects.visible_to(person)
+    related = ("unit", "guardian", "idea", "idea__unit", "project", "case__panel", "case__minutes")
+    return cast("QuerySet[Product]", found.select_related(*related).prefetch_related("fields"))
+
+
+@dataclass(frozen=True)
+class Fit:
+    """The fields given to the unit, and whether one of them is the product's."""
+
+    given: list[Field]
+    is_met: bool
+    reason: str
+
+
+def fit(product: Product) -> Fit:
+    given = list(Field.objects.filter(units=product.unit_id).order_by("sort_key", "name"))
+    own = {field.pk for field in product.fields.all()}
+    return Fit(given, any(field.pk in own for field in given), product.mismatch_reason)
+
+
+def pictures(product: Product) -> list[ProductFile]:
+    return _files(product, FilePurpose.PICTURE)
+
+
+def evidence(product: Product, person: Person) -> list[ProductFile]:
+    """For those who work on the product or judge it; to everybody else it does not exist."""
+    return _files(product, FilePurpose.EVIDENCE) if rules.may_examine(person, product) else []
+
+
+def files_for(person: Person, product: Product) -> QuerySet[ProductFile]:
+    """Files of a product that this person may open."""
+    found = ProductFile.objects.filter(product=product).select_related("file", "product__idea")
+    examines = rules.may_examine(person, product)
+    return found if examines else found.filter(purpose=FilePurpose.PICTURE)
+
+
+def _files(product: Product, purpose: FilePurpose) -> list[ProductFile]:
+    found = ProductFile.objects.filter(product=product, purpose=purpose).select_related("file")
+    return list(found.order_by("position", "pk"))
+
+
+def trials(product: Product) -> list[Trial]:
+    """The finished trials behind a product, the first one first."""
+    if product.project_id is None:
+        return []
+    found = Trial.objects.filter(project=product.project_id, state=TrialState.FINISHED)
+    return list(found.select_related("place").order_by("ends_on", "pk"))
+
+
+# -- proposing ----------------------------------------------------------------------
+
+
+def panels_for(project: Project) -> QuerySet[Panel]:
+    """Acceptance panels over the project's idea that still take files, nearest first."""
+    above = tree.ancestors(project.idea.unit_id)
+    found = Panel.objects.filter(unit__in=above, kind=PanelKind.ACCEPTANCE)
+    return cast(
+        "QuerySet[Panel]",
+        found.exclude(state=PanelState.CLOSED).select_related("unit").order_by("-founded_on"),
+    )
+
+
+def guardians(unit: Unit | int) -> QuerySet[Person]:
+    """Who may look after a product of the unit: see `rules.may_be_guardian`."""
+    node = unit if isinstance(unit, int) else unit.pk
+    today = clock.today()
+    members = Membership.objects.current().filter(unit__in=tree.below([node]))
+    path = tree.ancestors(node)
+    held = Grant.objects.filter(unit__in=path, starts_on__lte=today)
+    held = held.filter(Q(ends_on=None) | Q(ends_on__gt=today))
+    line = Membership.objects.current().filter(unit__in=path)
+    known = Q(pk__in=members.values("person_id")) | Q(pk__in=held.values("person_id"))
+    people = Person.objects.filter(known | Q(pk__in=line.values("person_id")), is_active=True)
+    return people.order_by("sort_key", "pk")
+
+
+def product_of(project: Project) -> Product | None:
+    return Product.objects.filter(project=project).select_related("case").first()
+
+
+def ready(person: Person) -> QuerySet[Project]:
+    """Tried projects without a product that this person may put forward, newest first."""
+    own = Q(idea__authors__person=person) | Q(mentor=person)
+    may = access.scope(person, rules.MANAGE)
+    found = Project.objects.filter(own | may, idea__first_tried_on__isnull=False, product=None)
+    return cast(
+        "QuerySet[Project]", found.select_related("unit").distinct().order_by("-started_on", "-pk")
+    )
