@@ -9,7 +9,17 @@ from ninja.security import HttpBearer
 import vuonuom
 from vuonuom.accounts import tokens
 from vuonuom.accounts.models import Person
-from vuonuom.api import directives, exhibitions, ideas, journal, problems, products, units
+from vuonuom.api import (
+    councils,
+    directives,
+    exhibitions,
+    ideas,
+    incubator,
+    journal,
+    problems,
+    products,
+    units,
+)
 from vuonuom.core import clock
 
 
@@ -31,6 +41,8 @@ AREAS: tuple[tuple[str, Router], ...] = (
     ("/units", units.router),
     ("/products", products.router),
     ("/exhibitions", exhibitions.router),
+    ("/panels", councils.router),
+    ("/projects", incubator.router),
 )
 
 api = NinjaAPI(

@@ -124,7 +124,6 @@ def test_a_result_comes_with_files(cast, client_of, project, trial):
     piece = TrialEvidence.objects.get()
     shown = client_of(cast.author).get(f"/incubator/evidence/{piece.pk}/")
     assert b"".join(shown.streaming_content).startswith(b"%PDF")
-    shown.close()
     assert (
         client_of(cast.member_elsewhere).get(f"/incubator/evidence/{piece.pk}/").status_code == 404
     )
