@@ -117,7 +117,7 @@ def reach_of(programme: TargetProgramme) -> dict[int, int]:
     )
     of_kind = dict(living.values_list("kind_id", "n"))
     units = [rule for rule in programme.rules.all() if rule.kind == RuleKind.PER_UNIT]
-    return {rule.pk: of_kind.get(rule.unit_kind_id, 0) for rule in units}
+    return {rule.pk: of_kind.get(rule.unit_kind_id or 0, 0) for rule in units}
 
 
 def challenges(person: Person, *, open_only: bool) -> QuerySet[Challenge]:
@@ -162,6 +162,11 @@ def units_where(person: Person, permission: str) -> QuerySet[Unit]:
     """Living units in which the person may do this: what a form lets them name."""
     living: QuerySet[Unit] = Unit.objects.living()
     return living.filter(access.scope(person, permission, "pk")).in_order()  # type: ignore[attr-defined,no-any-return]
+
+
+def first_unit(person: Person, permission: str) -> Unit | None:
+    """Where the person's part begins: what a form suggests."""
+    return units_where(person, permission).filter(pk__in=access.tops(person, permission)).first()
 
 
 def clauses_of_parent(directive: Directive) -> QuerySet[Clause]:

@@ -87,7 +87,8 @@ def items(person: Person, number: Number, start: int, end: int) -> list[Item]:
         return _members(number, start, end)
     if number.nature is Nature.PERSONS:
         return [Item("person", day) for day in days_of_persons(number)[start:end]]
-    rows = list(_subjects(number).order_by("-on", "-subject")[start:end])
+    newest_first: Any = _subjects(number)
+    rows = list(newest_first.order_by("-on", "-subject")[start:end])
     return _resolved(person, rows)
 
 

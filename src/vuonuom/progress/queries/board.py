@@ -13,7 +13,7 @@ from vuonuom.progress import rules
 from vuonuom.progress.queries import figures, targets
 from vuonuom.progress.queries.near import Near, Place, near
 from vuonuom.progress.queries.targets import Result
-from vuonuom.progress.states import AUTHORS, COMPARED, ROAD, Pace, Reading
+from vuonuom.progress.states import AUTHORS, COMPARED, MEMBERS, ROAD, Pace, Reading
 
 ROWS = 40  # children in the table at a time, and cells in the grid
 _FIRST = {Pace.LATE: 0, Pace.ON_PACE: 1, Pace.REACHED: 2, Pace.EXEMPT: 3}
@@ -163,7 +163,7 @@ def _rows(
 
 def _row(child: Place, numbers: dict[str, int], result: Result | None) -> Row:
     road = tuple(numbers[measure] for measure in ROAD)
-    return Row(child, road, numbers[AUTHORS], numbers[figures.MEMBERS], result)
+    return Row(child, road, numbers[AUTHORS], numbers[MEMBERS], result)
 
 
 def _cells(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Q
 
@@ -35,18 +36,19 @@ class Near:
 
 def near(unit: Unit) -> Near:
     links = Link.objects.filter(Q(descendant=unit.pk) | Q(ancestor=unit.pk, distance=1))
+    top, low = "ancestor__unit__", "descendant__unit__"
+    rows = links.values_list(
+        "distance", "ancestor_id", f"{top}code", f"{top}name",
+        "descendant_id", f"{low}code", f"{low}name", f"{low}sort_key", f"{low}closed_on",
+    )  # fmt: skip
     above: list[tuple[int, Place]] = []
-    children = []
-    for distance, top, low, *rest in links.values_list(
-        "distance", "ancestor_id", "descendant_id",
-        "ancestor__unit__code", "ancestor__unit__name",
-        "descendant__unit__code", "descendant__unit__name",
-        "descendant__unit__sort_key", "descendant__unit__closed_on",
-    ):  # fmt: skip
-        if low == unit.pk:
-            above.append((distance, Place(top, rest[0], rest[1])))
+    children: list[Place] = []
+    row: tuple[Any, ...]
+    for row in rows:
+        if row[4] == unit.pk:
+            above.append((row[0], Place(*row[1:4])))
         else:
-            children.append(Place(low, *rest[2:]))
+            children.append(Place(*row[4:]))
     above.sort(key=lambda step: -step[0])
     children.sort(key=lambda c: (c.closed_on is not None, c.sort_key, c.pk))
     return Near(tuple(place for _, place in above), tuple(children))

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import connection
 from django.db.models import F, IntegerField, OuterRef, QuerySet, Subquery, Sum, Value
@@ -150,14 +151,14 @@ def units_behind(
     unit: Unit, rule: TargetRule, year: int, *, which: str = ""
 ) -> QuerySet[TargetAssignment]:
     """The units that a rule binds at or below `unit`, with results: all, reached or not yet."""
-    found = with_result(directives.assignments_below(unit, rule), year)
-    if which == "exempt":
-        return found.exclude(exempt_reason="")
-    if which == "reached":
-        return found.filter(exempt_reason="", result__gte=F("amount"))
-    if which == "not_yet":
-        return found.filter(exempt_reason="", result__lt=F("amount"))
-    return found.filter(exempt_reason="")
+    found: Any = with_result(directives.assignments_below(unit, rule), year)
+    kept: QuerySet[TargetAssignment] = {
+        "": found.filter(exempt_reason=""),
+        "exempt": found.exclude(exempt_reason=""),
+        "reached": found.filter(exempt_reason="", result__gte=F("amount")),
+        "not_yet": found.filter(exempt_reason="", result__lt=F("amount")),
+    }[which]
+    return kept
 
 
 @dataclass(frozen=True)

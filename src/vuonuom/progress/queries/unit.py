@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from vuonuom.access import queries as access
 from vuonuom.accounts.models import Person
@@ -56,13 +56,16 @@ def search(person: Person, words: str) -> QuerySet[Unit]:
 def profile(unit: Unit, year: int) -> Profile:
     around = near(unit)
     counted = stock([unit.pk, *(child.pk for child in around.children)], [MEMBERS], year)
-    past = Succession.objects.filter(successor=unit).select_related("predecessor")
-    future = Succession.objects.filter(predecessor=unit).select_related("successor")
+    successions = list(
+        Succession.objects.filter(Q(successor=unit) | Q(predecessor=unit))
+        .select_related("predecessor", "successor")
+        .order_by("on", "pk")
+    )
     return Profile(
         near=around,
         members={pk: n for (pk, _), n in counted.items()},
         former_names=tuple(unit.former_names.order_by("-until", "-pk")),
-        came_from=tuple(past.order_by("on", "pk")),
-        went_into=tuple(future.order_by("on", "pk")),
+        came_from=tuple(s for s in successions if s.successor_id == unit.pk),
+        went_into=tuple(s for s in successions if s.predecessor_id == unit.pk),
         fields=tuple(unit.fields.order_by("sort_key", "pk")),
     )

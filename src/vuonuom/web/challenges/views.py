@@ -42,7 +42,7 @@ def challenge(request: HttpRequest, code: str) -> HttpResponse:
 def publish(request: HttpRequest) -> HttpResponse:
     who = person(request)
     units = queries.units_where(who, rules.PUBLISH)
-    initial = {"unit": units.first() if request.method == "GET" else None}
+    initial = {"unit": queries.first_unit(who, rules.PUBLISH) if request.method == "GET" else None}
     form = ChallengeForm(request.POST or None, units=units, initial=initial)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data

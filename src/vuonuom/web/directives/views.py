@@ -58,7 +58,7 @@ def directive(request: HttpRequest, code: str) -> HttpResponse:
 def enter(request: HttpRequest) -> HttpResponse:
     who = person(request)
     units = queries.units_where(who, rules.EDIT)
-    initial = {"unit": units.first() if request.method == "GET" else None}
+    initial = {"unit": queries.first_unit(who, rules.EDIT) if request.method == "GET" else None}
     form = EnterForm(request.POST or None, parents=_parents(who), units=units, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:

@@ -4,7 +4,7 @@ Forty rows of nine linked figures are 1,500 template nodes: 20 ms of CPU of a pa
 Only names and words are text of people; they are escaped, figures and our own links need not be.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -39,7 +39,7 @@ def _marks() -> dict[Pace, str]:
 def _row(
     row: Row,
     links: Links,
-    behind: list[tuple[str, str]],
+    behind: Sequence[tuple[str, str]],
     own: tuple[str, str, str, str, str],
     marks: dict[Pace, str],
 ) -> str:

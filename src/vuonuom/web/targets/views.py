@@ -86,7 +86,7 @@ def draw_up(request: HttpRequest) -> HttpResponse:
         request.POST or None,
         units=units,
         kinds=UnitKind.objects.select_related("organization").order_by("organization_id", "rank"),
-        initial=_suggested(clause, units) if request.method == "GET" else None,
+        initial=_suggested(clause, who) if request.method == "GET" else None,
     )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -107,9 +107,9 @@ def draw_up(request: HttpRequest) -> HttpResponse:
     return render(request, "targets/new.html", {"form": form, "clause": clause})
 
 
-def _suggested(clause: Clause, units: Any) -> dict[str, Any]:
+def _suggested(clause: Clause, who: Person) -> dict[str, Any]:
     return {
-        "unit": units.first(),
+        "unit": queries.first_unit(who, rules.ASSIGN),
         "year": max(clock.today().year, clause.directive.issued_on.year),
         "at_least": 1,
     }
