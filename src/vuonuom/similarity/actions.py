@@ -1,10 +1,10 @@
 """Putting texts where the index finds them; the writer follows within moments."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import batched
 
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Max
 
 from vuonuom.similarity import index
 from vuonuom.similarity.models import Text
@@ -77,24 +77,33 @@ def follow() -> int:
 
 
 def _index(texts: Iterable[Text]) -> None:
-    texts = list(texts)
-    above = tree.ancestors_of({text.unit_id for text in texts if text.unit_id is not None})
     writer = index.Writer(index.opened())
+    _write(writer, list(texts))
+    writer.commit()
+
+
+def _write(writer: index.Writer, texts: Sequence[Text]) -> None:
+    above = tree.ancestors_of({text.unit_id for text in texts if text.unit_id is not None})
     for text in texts:
         writer.remove(text.subject_kind, text.subject_id)
         if not text.hidden:
             writer.add(text, above.get(text.unit_id or 0, []))
-    writer.commit()
 
 
 def rebuild() -> int:
-    """Drop the index and build it from the table: `vuonuom reindex`. Returns how many texts."""
+    """Drop the index and build it from the table: `vuonuom reindex`. Returns how many texts.
+
+    One commit at the end: a commit a batch took three times as long for 60,000 texts.
+    """
     index.drop()
+    writer = index.Writer(index.opened())
+    last = Text.objects.aggregate(last=Max("pk"))["last"] or 0
+    Text.objects.filter(pk__lte=last).update(stale=False)
     done = 0
     for batch in batched(Text.objects.order_by("id").iterator(BATCH), BATCH, strict=False):
-        _index(batch)
+        _write(writer, batch)
         done += len(batch)
-    Text.objects.filter(stale=True).update(stale=False)
+    writer.commit()
     return done
 
 

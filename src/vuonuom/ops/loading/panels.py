@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from vuonuom.core import clock
@@ -66,6 +67,7 @@ class Panels:
     ) -> None:
         self.ledger, self.new_code, self.papers, self.names = ledger, new_code, papers, names
         self.rubric, self.scale = rubric, rubrics.read(rubric.definition)
+        self._totals: dict[tuple[tuple[str, int], ...], Decimal] = {}
         self.panels = Sheet(
             Panel,
             ("code", "kind", "unit_id", "name", "rubric_id", "state", "founded_on", "closed_on",
@@ -126,7 +128,10 @@ class Panels:
         self, file: File, *, at: datetime, by: int, points: Mapping[str, int], approves: bool,
         comment: str,
     ) -> None:  # fmt: skip
-        total = rubrics.evaluate(self.scale, points).total
+        given = tuple(points.items())
+        if given not in self._totals:
+            self._totals[given] = rubrics.evaluate(self.scale, points).total
+        total = self._totals[given]
         pk = self.sheets.add(file.pk, by, dict(points), total, approves, comment, at)
         file.ballots.append(rubrics.Ballot(points, approves))
         self.ledger.record(
