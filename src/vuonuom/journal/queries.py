@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from typing import Any
 
 from django.db.models import F, QuerySet, Sum
 
@@ -82,7 +83,7 @@ def postings_behind(
 
 def subjects_behind(
     unit: int, measure: str, *, year: int, cohort: bool = False
-) -> QuerySet[Posting, dict[str, int]]:
+) -> QuerySet[Posting, Any]:
     """(subject_kind, subject_id, n) of the records that a number counts; those undone are out.
 
     The sum of `n` is the number; for measures that count a record once it has that many rows.

@@ -73,7 +73,8 @@ def _insert(model: type[models.Model], columns: str, rows: Iterable[tuple[Any, .
                     copy.write_row(row)
             return
         marks = ", ".join(["%s"] * (columns.count(",") + 1))
-        cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)  # noqa: S608  # our own table's name
+        insert = f"INSERT INTO {table} ({columns}) VALUES ({marks})"  # noqa: S608  # our own names
+        cursor.executemany(insert, rows)  # type: ignore[arg-type]  # an iterator is taken too
 
 
 def participation_deltas(
@@ -89,7 +90,7 @@ def participation_deltas(
 
 def add_participation(deltas: Mapping[Person, int]) -> Iterator[tuple[int, int, str, int]]:
     """Add, and yield (unit, year, measure, +-1) wherever a person crossed between 0 and 1."""
-    rows = [(*key, delta) for key, delta in sorted(deltas.items()) if delta]
+    rows: list[tuple[Any, ...]] = [(*key, n) for key, n in sorted(deltas.items()) if n]
     for batch in batched(rows, ROWS, strict=False):
         rising = all(row[-1] > 0 for row in batch)
         now = _raise_participation(batch) if rising else _change_participation(batch)
@@ -100,7 +101,7 @@ def add_participation(deltas: Mapping[Person, int]) -> Iterator[tuple[int, int, 
                 yield key[0], key[1], key[2], crossed
 
 
-def _raise_participation(batch: Sequence[tuple[object, ...]]) -> dict[tuple[object, ...], int]:
+def _raise_participation(batch: Sequence[tuple[Any, ...]]) -> dict[tuple[Any, ...], int]:
     table = Participation._meta.db_table
     with connection.cursor() as cursor:
         cursor.execute(
@@ -113,7 +114,7 @@ def _raise_participation(batch: Sequence[tuple[object, ...]]) -> dict[tuple[obje
         return {tuple(row[:4]): row[4] for row in cursor.fetchall()}
 
 
-def _change_participation(batch: Sequence[tuple[object, ...]]) -> dict[tuple[object, ...], int]:
+def _change_participation(batch: Sequence[tuple[Any, ...]]) -> dict[tuple[Any, ...], int]:
     """Both ways: rows are made and locked in sorted order, then changed.
 
     One upsert cannot take away: both databases hold the row that it would insert, with its

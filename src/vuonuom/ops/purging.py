@@ -80,7 +80,8 @@ def purge(*, code: str, reason: str, by: Person, second: Person) -> Purged:
         erased = purge_record(by=by, second=second, subject=subject, reason=reason).erased
         stone = Tombstone.objects.get(subject_kind=subject._meta.label_lower, subject_id=subject.pk)
         transaction.on_commit(lambda: keep(stone))
-    return Purged(code, *erased, out_of_reach=_out_of_reach(mails))
+    records, removed, notices = erased
+    return Purged(code, records, removed, notices, _out_of_reach(mails))
 
 
 @act
@@ -279,7 +280,7 @@ def _files_of(belongings: list[tuple[type[models.Model], list[int]]]) -> set[int
             if field.related_model is StoredFile:
                 rows = model._default_manager.filter(pk__in=keys)
                 stored |= set(rows.values_list(field.attname, flat=True))
-    return stored - {None}  # type: ignore[arg-type]
+    return stored - {None}
 
 
 def _remove_files(keys: set[int]) -> int:

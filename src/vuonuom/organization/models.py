@@ -61,7 +61,9 @@ class Unit(models.Model):
     search_text = models.CharField(max_length=400, editable=False)
     opened_on = models.DateField()
     closed_on = models.DateField(null=True)
-    fields = models.ManyToManyField("Field", through="UnitField", related_name="units")
+    fields: "models.ManyToManyField[Field, UnitField]" = models.ManyToManyField(
+        "Field", through="UnitField", related_name="units"
+    )
 
     objects: ClassVar[Any] = UnitQuerySet.as_manager()
 

@@ -4,7 +4,7 @@ Per idea, because a list opened from a number shows ideas; per unit for the stoc
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,11 +56,11 @@ def _adoptions(unit: str) -> Callable[[], Iterable[Key]]:
 
 
 def _members() -> Iterable[Key]:
-    return Membership.objects.current().values_list("unit_id").iterator()  # type: ignore[no-any-return]
+    return Membership.objects.current().values_list("unit_id").iterator()
 
 
 def _units() -> Iterable[Key]:
-    return Unit.objects.living().values_list("pk").iterator()  # type: ignore[no-any-return]
+    return Unit.objects.living().values_list("pk").iterator()
 
 
 _IDEA = (("id", "unit", "year"), ("entry__subject_id", "unit_id", "cohort"))
@@ -126,7 +126,7 @@ def differing_shares() -> Iterator[Difference]:
 
 
 _WAITING = {IdeaState.SUBMITTED, IdeaState.DECLINED}
-_MEANS = {  # the states that an idea may be in, by its letter's
+_MEANS: dict[LetterState, Collection[str]] = {  # the states that an idea may be in, by its letter's
     LetterState.WAITING: _WAITING,
     LetterState.ASKED_BACK: _WAITING,
     LetterState.ANSWERED: _WAITING,
