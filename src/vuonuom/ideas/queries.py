@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from vuonuom.access import queries as access
+from vuonuom.access.states import MEMBER
 from vuonuom.accounts.models import Person
 from vuonuom.core import clock
 from vuonuom.discussion.models import Comment
@@ -180,7 +181,7 @@ def likes(idea: Idea, person: Person) -> list[Idea]:
 
 def comments(idea: Idea) -> list[Comment]:
     """What was said about it, oldest first."""
-    said = Comment.objects.filter(thread_id=idea.thread_id, withdrawn_at=None)
+    said = Comment.objects.filter(thread__idea=idea, withdrawn_at=None)
     return list(said.select_related("person").order_by("at", "pk")[:200])
 
 
@@ -190,15 +191,14 @@ def draft(person: Person) -> Draft | None:
 
 def writing_units(person: Person) -> QuerySet[Unit]:
     """The living units that a person's idea may count for: memberships first of all."""
-    own = Membership.objects.current().filter(person=person).values("unit_id")
+    own = access.reach(person).by_role.get(MEMBER, set())
     return cast("QuerySet[Unit]", Unit.objects.living().filter(pk__in=own).in_order())
 
 
 def sending_units(person: Person) -> QuerySet[Unit]:
     """Own units, and those whose mailbox one keeps: there one types in paper slips (nhập hộ)."""
     kept = access.reach(person).units("mailbox.work")
-    own = Membership.objects.current().filter(person=person).values_list("unit_id", flat=True)
-    wanted = kept | set(own)
+    wanted = kept | access.reach(person).by_role.get(MEMBER, set())
     return cast("QuerySet[Unit]", Unit.objects.living().filter(pk__in=wanted).in_order())
 
 

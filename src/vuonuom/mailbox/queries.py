@@ -83,7 +83,7 @@ def handled(person: Person, unit: Unit) -> QuerySet[Letter]:
 
 def in_box(person: Person, unit: Unit) -> LetterQuerySet:
     found = Letter.objects.visible_to(person).filter(unit__in=box_units(unit))
-    return cast("LetterQuerySet", found.select_related("idea", "unit"))
+    return found.select_related("idea", "unit")
 
 
 def after(letter: Letter, queued: QuerySet[Letter]) -> Letter | None:
@@ -114,7 +114,7 @@ def clock_of(letter: Letter, today: date) -> Clock:
     if letter.state == LetterState.ASKED_BACK:
         return Clock(_("Chờ tác giả nói thêm"), "pause", "off")
     if letter.closed_at is not None:
-        return Clock(LetterState(letter.state).label, "tick", "good")
+        return Clock(str(LetterState(letter.state).label), "tick", "good")
     left = rules.days_left(letter.due_on, today)
     if left < 0:
         late = ngettext("Quá hạn %(n)d ngày", "Quá hạn %(n)d ngày", -left) % {"n": -left}
@@ -156,7 +156,7 @@ def figures(unit: Unit, year: int) -> Figures:
         year=year,
         received=arrived.values("letter").distinct().count(),
         answered=words.count(),
-        median_days=_median([_working_days(*pair) for pair in times[:NEWEST]]),
+        median_days=_median([_working_days(sent, said) for sent, said in times[:NEWEST] if said]),
     )
 
 
@@ -212,4 +212,4 @@ def fits(letter: Letter) -> bool:
     """Whether the idea's field is one of its mailbox's unit or of a unit above it."""
     field = letter.idea.field_id
     path = tree.ancestors(letter.unit_id) if field else []
-    return bool(field) and UnitField.objects.filter(unit__in=path, field_id=field).exists()
+    return UnitField.objects.filter(unit__in=path, field=letter.idea.field).exists()

@@ -15,7 +15,7 @@ def erase_words(idea: Idea) -> None:
     """
     Idea.objects.filter(pk=idea.pk).update(title="", text="")
     IdeaVersion.objects.filter(idea=idea).update(title="", text="")
-    Comment.objects.filter(thread_id=idea.thread_id).update(text="")
+    Comment.objects.filter(thread__idea=idea).update(text="")
     pictures = IdeaPicture.objects.filter(idea=idea)
     kept = list(StoredFile.objects.filter(pk__in=pictures.values("file_id")))
     pictures.delete()

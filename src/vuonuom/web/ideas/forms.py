@@ -1,11 +1,13 @@
 """The one text box and what may stand beside it."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from vuonuom.access import queries as access
+from vuonuom.access.states import MEMBER
 from vuonuom.accounts.models import Person
 from vuonuom.core.errors import Refused
 from vuonuom.directives.models import Challenge
@@ -13,6 +15,7 @@ from vuonuom.directives.states import ChallengeState
 from vuonuom.ideas import queries, rules
 from vuonuom.organization.models import Field, Unit
 from vuonuom.web.frame.forms import (
+    ChoiceField,
     Form,
     LineField,
     NumberField,
@@ -27,6 +30,18 @@ COMPANIONS = range(1, 5)  # rows for co-authors; more can be asked of the keeper
 MOST_PICTURES = 6
 
 
+class OwnUnitField(ChoiceField):
+    """One of the few units that a form has already read."""
+
+    def offer(self, units: list[Unit], *, blank: bool) -> None:
+        self.units = {unit.code: unit for unit in units}
+        named = [(unit.code, unit.name) for unit in units]
+        self.choices = [("", _("– chọn –")), *named] if blank else named
+
+    def clean(self, value: Any) -> Unit | None:
+        return self.units.get(super().clean(value))
+
+
 class IdeaForm(Form):
     text = TextField(
         label=gettext_lazy("Có việc gì ta làm tốt hơn được?"),
@@ -38,9 +53,7 @@ class IdeaForm(Form):
         required=False,
         help_text=gettext_lazy("Để trống thì lấy câu đầu."),
     )
-    unit = ObjectField(
-        Unit.objects.none(), label=gettext_lazy("Tính cho đơn vị"), to_field_name="code"
-    )
+    unit = OwnUnitField(label=gettext_lazy("Tính cho đơn vị"))
     field = ObjectField(
         Field.objects.order_by("sort_key", "name"),
         label=gettext_lazy("Lĩnh vực"),
@@ -77,43 +90,55 @@ class IdeaForm(Form):
         super().__init__(*args, **kwargs)
         self.who = who
         self._units()
-        open_ones = Challenge.objects.visible_to(who).filter(state=ChallengeState.OPEN)
-        self.fields["challenge"].queryset = open_ones  # type: ignore[attr-defined]
-        people = queries.possible_authors(who)
+        if self._typed("challenge"):
+            open_ones = Challenge.objects.visible_to(who).filter(state=ChallengeState.OPEN)
+            self.fields["challenge"].queryset = open_ones  # type: ignore[attr-defined]
+        # A row for a co-author is made when it is filled in or shown: most ideas have one author.
         for n in COMPANIONS:
-            self.fields[f"person_{n}"] = PersonField(
-                queryset=people, required=False, label=_("Người cùng làm %(n)d") % {"n": n}
+            if self._typed(f"person_{n}") or self._typed(f"share_{n}"):
+                self._companion(n)
+
+    def _typed(self, name: str) -> bool:
+        return bool(self.data.get(self.add_prefix(name)))
+
+    def _companion(self, n: int) -> tuple[Any, Any]:
+        person, share = f"person_{n}", f"share_{n}"
+        if person not in self.fields:
+            self.fields[person] = PersonField(
+                queryset=queries.possible_authors(self.who),
+                required=False,
+                label=_("Người cùng làm %(n)d") % {"n": n},
             )
-            self.fields[f"share_{n}"] = NumberField(
+            self.fields[share] = NumberField(
                 required=False, min_value=1, max_value=100, label=_("Phần (%)")
             )
+        return self[person], self[share]
 
     def _units(self) -> None:
-        field = self.fields["unit"]
         units = list(queries.sending_units(self.who))
-        field.queryset = queries.sending_units(self.who)  # type: ignore[attr-defined]
-        self.units = units
-        home = queries.writing_units(self.who).first() or (units[0] if units else None)
+        own = access.reach(self.who).by_role.get(MEMBER, set())
+        home = next((unit for unit in units if unit.pk in own), units[0] if units else None)
         if home and not self.initial.get("unit"):
             self.initial["unit"] = home.code
+        field = cast("OwnUnitField", self.fields["unit"])
+        field.offer(units, blank=not home)
         if len(units) <= 1:
             field.widget = forms.HiddenInput()
-        self.may_type_for_others = any(
-            rules.may_enter_for_others(self.who, unit) for unit in units[:20]
-        )
+        # Whoever keeps a mailbox may type in a paper slip (nhập hộ); the act asks again.
+        self.may_type_for_others = bool(access.reach(self.who).units("mailbox.work"))
         if not self.may_type_for_others:
             del self.fields["on_behalf"]
 
     @property
     def companions(self) -> list[tuple[Any, Any]]:
-        return [(self[f"person_{n}"], self[f"share_{n}"]) for n in COMPANIONS]
+        return [self._companion(n) for n in COMPANIONS]
 
     @property
     def has_company(self) -> bool:
         """Whether the fold of co-authors should stand open."""
         names = ["share", "on_behalf", *(f"person_{n}" for n in COMPANIONS)]
         names += [f"share_{n}" for n in COMPANIONS]
-        typed = any(self.data.get(self.add_prefix(name)) for name in names)
+        typed = any(self._typed(name) for name in names)
         return typed or any(name in self.errors for name in names if self.is_bound)
 
     def clean(self) -> dict[str, Any]:
