@@ -81,20 +81,19 @@ class Deed:
     tone: str = "btn"
 
 
-_L = gettext_lazy
 DEEDS = {
     deed.key: deed
     for deed in (
-        Deed("deliver", "forward", _L("Đã chuyển giao"), DeliverForm, actions.deliver,
-             _L("Đã ghi chuyển giao. Nơi nhận được báo ngay."), "go"),
-        Deed("decline", "cross", _L("Chưa chuyển giao được, nêu lý do"), DeclineForm,
-             actions.decline, _L("Đã trả lời nơi xin."), "btn danger"),
-        Deed("confirm", "rung", _L("Xác nhận đang dùng"), ConfirmForm, actions.confirm_use,
-             _L("Đã xác nhận. Cảm ơn đơn vị đã nhân rộng."), "go"),
-        Deed("cancel", "undo", _L("Thôi không xin nữa"), CancelForm, actions.cancel,
-             _L("Đã rút lời xin."), "btn danger"),
-        Deed("end", "stop", _L("Thôi dùng, nêu lý do"), EndForm, actions.end_use,
-             _L("Đã ghi thôi dùng."), "btn danger"),
+        Deed("deliver", "forward", gettext_lazy("Đã chuyển giao"), DeliverForm, actions.deliver,
+             gettext_lazy("Đã ghi chuyển giao. Nơi nhận được báo ngay."), "go"),
+        Deed("decline", "cross", gettext_lazy("Chưa chuyển giao được, nêu lý do"), DeclineForm,
+             actions.decline, gettext_lazy("Đã trả lời nơi xin."), "btn danger"),
+        Deed("confirm", "rung", gettext_lazy("Xác nhận đang dùng"), ConfirmForm,
+             actions.confirm_use, gettext_lazy("Đã xác nhận. Cảm ơn đơn vị đã nhân rộng."), "go"),
+        Deed("cancel", "undo", gettext_lazy("Thôi không xin nữa"), CancelForm, actions.cancel,
+             gettext_lazy("Đã rút lời xin."), "btn danger"),
+        Deed("end", "stop", gettext_lazy("Thôi dùng, nêu lý do"), EndForm, actions.end_use,
+             gettext_lazy("Đã ghi thôi dùng."), "btn danger"),
     )
 }  # fmt: skip
 

@@ -67,9 +67,6 @@ class Deed:
     tone: str = "btn"
 
 
-_L = gettext_lazy
-
-
 def _put(*, by: Any, exhibition: Exhibition, **words: Any) -> Stand:
     return actions.put_on_stand(by=by, **words)
 
@@ -77,17 +74,18 @@ def _put(*, by: Any, exhibition: Exhibition, **words: Any) -> Stand:
 DEEDS = {
     deed.key: deed
     for deed in (
-        Deed("hall", "plus", _L("Thêm phòng"), HallForm, actions.add_hall, _L("Đã thêm phòng.")),
-        Deed("stand", "cay", _L("Đưa sản phẩm lên gian"), StandForm, _put,
-             _L("Đã đưa sản phẩm lên gian."), "go"),
-        Deed("photo-set", "camera", _L("Thêm bộ ảnh"), PhotoSetForm, actions.add_photo_set,
-             _L("Đã thêm bộ ảnh.")),
-        Deed("edit", "pen", _L("Sửa lời giới thiệu và ngày"), ExhibitionForm,
-             actions.edit_exhibition, _L("Đã lưu.")),
-        Deed("open", "stage", _L("Mở cửa cho mọi người"), OpenForm, actions.open_exhibition,
-             _L("Triển lãm đã mở cửa."), "go"),
-        Deed("close", "lock", _L("Khép lại"), CloseForm, actions.close_exhibition,
-             _L("Triển lãm đã khép lại, vẫn xem được."), "btn danger"),
+        Deed("hall", "plus", gettext_lazy("Thêm phòng"), HallForm, actions.add_hall,
+             gettext_lazy("Đã thêm phòng.")),
+        Deed("stand", "cay", gettext_lazy("Đưa sản phẩm lên gian"), StandForm, _put,
+             gettext_lazy("Đã đưa sản phẩm lên gian."), "go"),
+        Deed("photo-set", "camera", gettext_lazy("Thêm bộ ảnh"), PhotoSetForm,
+             actions.add_photo_set, gettext_lazy("Đã thêm bộ ảnh.")),
+        Deed("edit", "pen", gettext_lazy("Sửa lời giới thiệu và ngày"), ExhibitionForm,
+             actions.edit_exhibition, gettext_lazy("Đã lưu.")),
+        Deed("open", "stage", gettext_lazy("Mở cửa cho mọi người"), OpenForm,
+             actions.open_exhibition, gettext_lazy("Triển lãm đã mở cửa."), "go"),
+        Deed("close", "lock", gettext_lazy("Khép lại"), CloseForm, actions.close_exhibition,
+             gettext_lazy("Triển lãm đã khép lại, vẫn xem được."), "btn danger"),
     )
 }  # fmt: skip
 

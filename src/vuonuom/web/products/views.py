@@ -160,22 +160,21 @@ def _evidence(by: Person, product: Product, upload: Any, caption: str) -> Produc
     )
 
 
-_L = gettext_lazy
 DEEDS = {
     deed.key: deed
     for deed in (
-        Deed("accept", "tick", _L("Nghiệm thu, ghi vào danh mục"), AcceptForm, _accept,
-             _L("Đã nghiệm thu. Sản phẩm đã vào danh mục."), "go"),
-        Deed("picture", "camera", _L("Thêm ảnh giới thiệu"), PictureForm, _picture,
-             _L("Đã thêm ảnh.")),
-        Deed("evidence", "upload", _L("Thêm minh chứng"), EvidenceForm, _evidence,
-             _L("Đã thêm minh chứng.")),
-        Deed("guardian", "person", _L("Đổi người phụ trách"), GuardianForm, _guardian,
-             _L("Đã đổi người phụ trách.")),
-        Deed("return", "undo", _L("Dùng lại"), ReturnForm, _return,
-             _L("Sản phẩm được dùng lại."), "go"),
-        Deed("withdraw", "stop", _L("Ngừng dùng, nêu lý do"), ReasonForm, _withdraw,
-             _L("Đã ghi ngừng dùng."), "btn danger"),
+        Deed("accept", "tick", gettext_lazy("Nghiệm thu, ghi vào danh mục"), AcceptForm, _accept,
+             gettext_lazy("Đã nghiệm thu. Sản phẩm đã vào danh mục."), "go"),
+        Deed("picture", "camera", gettext_lazy("Thêm ảnh giới thiệu"), PictureForm, _picture,
+             gettext_lazy("Đã thêm ảnh.")),
+        Deed("evidence", "upload", gettext_lazy("Thêm minh chứng"), EvidenceForm, _evidence,
+             gettext_lazy("Đã thêm minh chứng.")),
+        Deed("guardian", "person", gettext_lazy("Đổi người phụ trách"), GuardianForm, _guardian,
+             gettext_lazy("Đã đổi người phụ trách.")),
+        Deed("return", "undo", gettext_lazy("Dùng lại"), ReturnForm, _return,
+             gettext_lazy("Sản phẩm được dùng lại."), "go"),
+        Deed("withdraw", "stop", gettext_lazy("Ngừng dùng, nêu lý do"), ReasonForm, _withdraw,
+             gettext_lazy("Đã ghi ngừng dùng."), "btn danger"),
     )
 }  # fmt: skip
 
