@@ -91,10 +91,10 @@ def _directives(world: World, office: Person) -> list[Clause]:
             directives.add_clause(by=office, directive=programme, wording=Wording(
                 label, text, head, date(world.now.year, 12, 20), above))
             for label, text in (
-                ("Mục II.1", "Mỗi tổ chức, mỗi đơn vị có ít nhất một sản phẩm mới về khoa học công"
-                 " nghệ, đổi mới sáng tạo, chuyển đổi số phù hợp lĩnh vực, chuyên môn được giao."),
-                ("Mục II.2", "Mỗi đoàn viên một ý tưởng sáng tạo, mỗi chi đoàn một hộp thư sáng"
-                 " kiến, mỗi cơ sở một vườn ươm sáng tạo."),
+                ("Mục II.1", ("Mỗi tổ chức, mỗi đơn vị có ít nhất một sản phẩm mới về khoa học công"
+                 " nghệ, đổi mới sáng tạo, chuyển đổi số phù hợp lĩnh vực, chuyên môn được giao.")),
+                ("Mục II.2", ("Mỗi đoàn viên một ý tưởng sáng tạo, mỗi chi đoàn một hộp thư sáng"
+                 " kiến, mỗi cơ sở một vườn ươm sáng tạo.")),
                 ("Mục II.3", "Nhân rộng: mỗi đơn vị tiếp nhận ít nhất một sản phẩm của nơi khác."),
             )
         ]  # fmt: skip
