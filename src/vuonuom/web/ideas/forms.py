@@ -115,7 +115,7 @@ class IdeaForm(Form):
         return self[person], self[share]
 
     def _units(self) -> None:
-        units = list(queries.sending_units(self.who))
+        self.units = units = list(queries.sending_units(self.who))
         own = access.reach(self.who).by_role.get(MEMBER, set())
         home = next((unit for unit in units if unit.pk in own), units[0] if units else None)
         if home and not self.initial.get("unit"):
