@@ -1,4 +1,4 @@
-"""The journal in bulk: entries and postings as `record` writes them; tallies are recounted later."""
+"""The journal in bulk: entries and postings as `record` writes them; tallies are summed later."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
