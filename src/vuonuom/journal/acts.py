@@ -13,8 +13,10 @@ from typing import Any, Protocol
 
 from django.apps import apps
 from django.db import models, transaction
+from django.utils.translation import gettext as _
 
 from vuonuom.core import clock
+from vuonuom.core.errors import Refused
 from vuonuom.journal import hashing, keys, locks, sums
 from vuonuom.journal.locks import Hold
 from vuonuom.journal.models import Entry, Posting
@@ -107,14 +109,20 @@ def reorganisation[**P, R](action: Callable[P, R]) -> Callable[P, R]:
     return act(action, hold=Hold.EXCLUSIVE)
 
 
+class AnsweredAndTakenBack(Refused):
+    """The request was answered once; what it made has been undone since."""
+
+
 def _answered(actor: Any, key: str) -> Any:
     actor_id = actor.pk if actor is not None else None
     locks.hold_request(actor_id, key)
     entry = Entry.objects.filter(actor_id=actor_id, request_key=key).first()
     if entry is None:
         return None
-    model = apps.get_model(entry.subject_kind)
-    return model._default_manager.get(pk=entry.subject_id)
+    answer = apps.get_model(entry.subject_kind)._default_manager.filter(pk=entry.subject_id).first()
+    if answer is None:
+        raise AnsweredAndTakenBack(_("Việc này đã làm rồi và sau đó đã được hoàn tác."))
+    return answer
 
 
 def record(

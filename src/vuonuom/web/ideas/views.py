@@ -26,6 +26,7 @@ from vuonuom.mailbox.states import LETTER, LetterState
 from vuonuom.organization.models import Field, Unit
 from vuonuom.web.frame import downloads
 from vuonuom.web.frame.shortcuts import done, paginate, person, refuse, see, told
+from vuonuom.web.ideas import onward
 from vuonuom.web.ideas.forms import EditForm, IdeaForm, SayForm, WordsForm
 
 
@@ -203,8 +204,10 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _detail(request: HttpRequest, idea: Idea, **forms: Any) -> HttpResponse:
+    page = _page(person(request), idea)
     context = {
-        "page": _page(person(request), idea),
+        "page": page,
+        "ways": onward.ways(person(request), idea, is_author=page.is_author),
         "reply_form": forms.get("reply") or WordsForm(auto_id="reply_%s"),
         "say_form": forms.get("say") or SayForm(auto_id="say_%s"),
         "withdrawn": idea.state == IdeaState.WITHDRAWN,
