@@ -204,7 +204,7 @@ def test_evidence_is_for_those_who_work_on_it_or_judge_it(cast):
     product = accepted_product(cast)
     actions.add_file(by=cast.author, product=product, upload=pdf(), purpose="evidence")
     seen = {
-        name: len(queries.evidence(product, getattr(cast, name)))
+        name: len(queries.files(product, getattr(cast, name)).evidence)
         for name in ("author", "mentor", "leader", "reviewer", "member_elsewhere", "neighbour")
     }
     assert seen == {"author": 1, "mentor": 1, "leader": 1, "reviewer": 1,

@@ -90,6 +90,13 @@ def units_of(person: Person) -> QuerySet[Unit]:
     return cast("QuerySet[Unit]", Unit.objects.living().filter(pk__in=own).in_order())
 
 
+def may_want(person: Person, product: Product) -> bool:
+    """Whether to offer "Đơn vị tôi muốn dùng": for some unit other than the one that made it."""
+    if product.state != ProductState.IN_USE:
+        return False
+    return bool(access.reach(person).units("adoptions.request") - {product.unit_id})
+
+
 def takers_for(person: Person, product: Product) -> QuerySet[Unit]:
     """The person's units that may ask for a product: all but the one that made it."""
     return units_of(person).exclude(pk=product.unit_id)

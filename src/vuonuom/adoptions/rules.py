@@ -28,7 +28,7 @@ def is_of_giver(person: Person, adoption: Adoption) -> bool:
     product = adoption.product
     if person.pk in (product.guardian_id, adoption.delivered_by_id):
         return True
-    return product.idea is not None and product.idea.authors.filter(person=person).exists()
+    return products.is_of_its_authors(person, product)
 
 
 def confirms(person: Person, adoption: Adoption) -> bool:

@@ -85,12 +85,13 @@ def read(request: HttpRequest, code: str) -> dict[str, Any]:
     product: Product = get_object_or_404(queries.seen(_who(request)), code=code)
     spread = adoptions.spread([product.pk])[product.pk]
     authors = product.idea.authors.select_related("person") if product.idea else []
+    fit = queries.fit(product)
     return _line(product, spread) | {
         "summary": product.summary,
         "idea": product.idea.code if product.idea else None,
         "guardian": str(product.guardian) if product.guardian else None,
         "authors": [str(author.person) for author in authors],
-        "fits_field": queries.fit(product).is_met,
+        "fits_field": fit.is_met,
         "mismatch_reason": product.mismatch_reason,
         "withdrawn_on": product.withdrawn_on,
         "withdrawn_reason": product.withdrawn_reason,

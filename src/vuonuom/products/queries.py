@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import cast
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from vuonuom.access import queries as access
@@ -12,12 +12,13 @@ from vuonuom.accounts.models import Person
 from vuonuom.core import clock
 from vuonuom.councils.models import Panel
 from vuonuom.councils.states import PanelKind, PanelState
+from vuonuom.ideas.models import IdeaAuthor
 from vuonuom.incubator.models import Project, Trial
 from vuonuom.incubator.states import TrialState
 from vuonuom.journal.models import Entry
-from vuonuom.organization.models import Field, Membership, Unit
+from vuonuom.organization.models import Field, Membership, Unit, UnitField
 from vuonuom.products import rules
-from vuonuom.products.models import Product, ProductFile
+from vuonuom.products.models import Product, ProductField, ProductFile
 from vuonuom.products.states import FilePurpose, ProductState
 from vuonuom.tree import queries as tree
 
@@ -81,34 +82,56 @@ def years() -> list[int]:
 
 
 def seen(person: Person) -> QuerySet[Product]:
-    """One product's page begins here."""
+    """One product's page begins here; its authors come along."""
     found = Product.objects.visible_to(person)
-    related = ("unit", "guardian", "idea", "idea__unit", "project", "case__panel", "case__minutes")
-    return cast("QuerySet[Product]", found.select_related(*related).prefetch_related("fields"))
+    authors = Prefetch("idea__authors", IdeaAuthor.objects.select_related("person"))
+    related = ("unit", "guardian", "idea", "idea__unit", "project", "case__panel")
+    return cast("QuerySet[Product]", found.select_related(*related).prefetch_related(authors))
 
 
 @dataclass(frozen=True)
 class Fit:
-    """The fields given to the unit, and whether one of them is the product's."""
+    """The product's fields, those given to its unit, and whether one is both."""
 
+    own: list[Field]
     given: list[Field]
-    is_met: bool
     reason: str
+
+    @property
+    def is_met(self) -> bool:
+        return any(field in self.given for field in self.own)
 
 
 def fit(product: Product) -> Fit:
-    given = list(Field.objects.filter(units=product.unit_id).order_by("sort_key", "name"))
-    own = {field.pk for field in product.fields.all()}
-    return Fit(given, any(field.pk in own for field in given), product.mismatch_reason)
+    own = ProductField.objects.filter(product=product, field=OuterRef("pk"))
+    given = UnitField.objects.filter(unit=product.unit_id, field=OuterRef("pk"))
+    marked = Field.objects.annotate(is_own=Exists(own), is_given=Exists(given))
+    found = list(marked.filter(Q(is_own=True) | Q(is_given=True)).order_by("sort_key", "name"))
+    return Fit(
+        [field for field in found if field.is_own],
+        [field for field in found if field.is_given],
+        product.mismatch_reason,
+    )
+
+
+@dataclass(frozen=True)
+class Files:
+    pictures: list[ProductFile]
+    evidence: list[ProductFile]
+
+
+def files(product: Product, person: Person) -> Files:
+    """Pictures for everybody; evidence for those who work on the product or judge it."""
+    found = list(_files(product))
+    evidence = [file for file in found if file.purpose == FilePurpose.EVIDENCE]
+    return Files(
+        [file for file in found if file.purpose == FilePurpose.PICTURE],
+        evidence if evidence and rules.may_examine(person, product) else [],
+    )
 
 
 def pictures(product: Product) -> list[ProductFile]:
-    return _files(product, FilePurpose.PICTURE)
-
-
-def evidence(product: Product, person: Person) -> list[ProductFile]:
-    """For those who work on the product or judge it; to everybody else it does not exist."""
-    return _files(product, FilePurpose.EVIDENCE) if rules.may_examine(person, product) else []
+    return list(_files(product).filter(purpose=FilePurpose.PICTURE))
 
 
 def files_for(person: Person, product: Product) -> QuerySet[ProductFile]:
@@ -118,9 +141,9 @@ def files_for(person: Person, product: Product) -> QuerySet[ProductFile]:
     return found if examines else found.filter(purpose=FilePurpose.PICTURE)
 
 
-def _files(product: Product, purpose: FilePurpose) -> list[ProductFile]:
-    found = ProductFile.objects.filter(product=product, purpose=purpose).select_related("file")
-    return list(found.order_by("position", "pk"))
+def _files(product: Product) -> QuerySet[ProductFile]:
+    found = ProductFile.objects.filter(product=product).select_related("file")
+    return found.order_by("position", "pk")
 
 
 def trials(product: Product) -> list[Trial]:

@@ -25,11 +25,16 @@ def is_author(person: Person, project: Project) -> bool:
     return project.idea.authors.filter(person=person).exists()
 
 
+def is_of_its_authors(person: Person, product: Product) -> bool:
+    """Reads the authors once, or not at all where they were read with the product."""
+    if product.idea is None:
+        return False
+    return any(author.person_id == person.pk for author in product.idea.authors.all())
+
+
 def may_manage(person: Person, product: Product) -> bool:
     """Acceptance, withdrawal, guardian: never by an author of the product's own idea."""
-    if product.idea is not None and product.idea.authors.filter(person=person).exists():
-        return False
-    return access.can(person, MANAGE, product.unit_id)
+    return not is_of_its_authors(person, product) and access.can(person, MANAGE, product.unit_id)
 
 
 def may_guard(person: Person, product: Product) -> bool:
@@ -47,8 +52,15 @@ def may_be_guardian(person: Person, unit: Unit | int) -> bool:
 
 def may_show(person: Person, product: Product) -> bool:
     """Pictures and evidence: the authors, the guardian, and who manages the unit's products."""
-    authors = product.idea.authors.filter(person=person) if product.idea is not None else None
-    return may_guard(person, product) or (authors is not None and authors.exists())
+    return is_of_its_authors(person, product) or may_guard(person, product)
+
+
+def may_see_its_idea(person: Person, product: Product) -> bool:
+    """Whether the idea's own page opens to this person."""
+    if product.idea is None:
+        return False
+    mine = is_of_its_authors(person, product)
+    return mine or access.can(person, "ideas.view", product.idea.unit_id)
 
 
 def may_examine(person: Person, product: Product) -> bool:

@@ -15,7 +15,6 @@ from vuonuom.accounts.models import Person
 from vuonuom.adoptions import queries as adoptions
 from vuonuom.core.errors import Refused
 from vuonuom.councils.states import CaseState
-from vuonuom.ideas.models import Idea
 from vuonuom.incubator.models import Project
 from vuonuom.organization.models import Field, Unit
 from vuonuom.products import actions, queries, rules
@@ -184,7 +183,8 @@ def _allowed(who: Person, product: Product) -> list[str]:
     state = product.state
     case = product.case
     approved = case is not None and case.state == CaseState.APPROVED
-    guards, shows = rules.may_guard(who, product), rules.may_show(who, product)
+    guards = rules.may_guard(who, product)
+    shows = guards or rules.is_of_its_authors(who, product)
     keys = []
     if state == ProductState.PROPOSED and approved and rules.may_manage(who, product):
         keys.append("accept")
@@ -219,6 +219,7 @@ def _detail(
 ) -> HttpResponse:
     who = person(request)
     spread = adoptions.spread([product.pk])[product.pk]
+    files = queries.files(product, who)
     allowed = _allowed(who, product)
     deeds = [
         (deed, form if key == tried and form else _form(deed, product), key == tried)
@@ -230,17 +231,15 @@ def _detail(
         "spread": spread,
         "road": adoptions.road(product, spread),
         "fit": queries.fit(product),
-        "authors": list(product.idea.authors.select_related("person")) if product.idea else [],
-        "pictures": queries.pictures(product),
-        "evidence": queries.evidence(product, who),
-        "trials": queries.trials(product),
-        "uses": adoptions.uses(product),
-        "waiting": adoptions.of_person(who, product),
-        "may_see_idea": Idea.objects.visible_to(who).filter(pk=product.idea_id).exists(),
+        "authors": list(product.idea.authors.all()) if product.idea else [],
+        "pictures": files.pictures,
+        "evidence": files.evidence,
+        "uses": adoptions.uses(product) if spread.in_use else [],
+        "waiting": adoptions.of_person(who, product) if spread.asking else [],
+        "may_see_idea": rules.may_see_its_idea(who, product),
         "deeds": deeds,
         "may_show": "picture" in allowed,
-        "may_want": product.state == ProductState.IN_USE
-        and adoptions.takers_for(who, product).exists(),
+        "may_want": adoptions.may_want(who, product),
     }
     return render(request, "products/detail.html", context)
 
