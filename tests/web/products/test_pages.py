@@ -24,7 +24,8 @@ def codes(answer):
 def opened(client, at):
     """The status of a file's address; the file itself is let go."""
     answer = client.get(at)
-    answer.close()
+    if answer.streaming:
+        answer.file_to_stream.close()
     return answer.status_code
 
 
