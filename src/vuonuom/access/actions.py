@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from vuonuom.access.errors import NotAllowed
 from vuonuom.access.models import Grant
 from vuonuom.access.queries import can
@@ -32,7 +34,7 @@ def grant(*, by: Person | None, person: Person, role: str, unit: Unit, on: date)
         raise NotAllowed
     given = ROLES[role].key
     if Grant.objects.filter(person=person, role=given, unit=unit, ends_on=None).exists():
-        raise AlreadyGranted("Người này đã có vai trò này ở đơn vị này.")
+        raise AlreadyGranted(_("Người này đã có vai trò này ở đơn vị này."))
     new = Grant.objects.create(person=person, role=given, unit=unit, starts_on=on, granted_by=by)
     record("access.grant.given", by=by, subject=new, changed={"role": given})
     return new
@@ -44,7 +46,7 @@ def end_grant(*, by: Person | None, grant: Grant, on: date) -> Grant:
     if by is not None and not can(by, "access.grant", grant.unit):
         raise NotAllowed
     if not Grant.objects.filter(pk=grant.pk, ends_on=None).update(ends_on=on):
-        raise AlreadyEnded("Vai trò này đã kết thúc trước đó.")
+        raise AlreadyEnded(_("Vai trò này đã kết thúc trước đó."))
     grant.ends_on = on
     record("access.grant.ended", by=by, subject=grant)
     return grant
@@ -56,7 +58,7 @@ def undo_grant(*, entry: Entry, by: Person | None) -> Grant:
     """Take a role back as if it had ended on the day it was given."""
     given = Grant.objects.get(pk=entry.subject_id)
     if not Grant.objects.filter(pk=given.pk, ends_on=None).update(ends_on=given.starts_on):
-        raise AlreadyEnded("Vai trò này đã kết thúc trước đó.")
+        raise AlreadyEnded(_("Vai trò này đã kết thúc trước đó."))
     reverse(entry, by=by, subject=given)
     return given
 
@@ -68,7 +70,7 @@ def undo_end_grant(*, entry: Entry, by: Person | None) -> Grant:
     ended = Grant.objects.get(pk=entry.subject_id)
     same = Grant.objects.filter(person=ended.person_id, role=ended.role, unit=ended.unit_id)
     if same.filter(ends_on=None).exists():
-        raise AlreadyGranted("Người này đã có vai trò này ở đơn vị này.")
+        raise AlreadyGranted(_("Người này đã có vai trò này ở đơn vị này."))
     Grant.objects.filter(pk=ended.pk).update(ends_on=None)
     reverse(entry, by=by, subject=ended)
     return ended

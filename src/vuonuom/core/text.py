@@ -4,9 +4,11 @@ import re
 import unicodedata
 from functools import lru_cache
 
-# Invisible marks that change how text reads without being seen: zero-width, bidi, BOM, soft hyphen.
+# Invisible marks that change how text reads unseen: zero-width, bidi, BOM, soft hyphen.
 # U+200D stays inside emoji; alone it is dropped by `clean`.
-_INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_INVISIBLE = re.compile(
+    "[\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _SPACES = re.compile(r"\s+")
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
@@ -55,7 +57,7 @@ def one_line(text: str) -> str:
 
 
 def strip_marks(text: str) -> str:
-    """Lower case without Vietnamese marks; đ becomes d, which Unicode decomposition leaves alone."""
+    """Lower case without Vietnamese marks; đ becomes d, which decomposition leaves alone."""
     decomposed = unicodedata.normalize("NFD", text.casefold()).replace("đ", "d")
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 

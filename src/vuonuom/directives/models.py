@@ -80,9 +80,7 @@ class TargetRule(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=Q(at_least__gte=1), name="target_asks_for_something"
-            ),
+            models.CheckConstraint(condition=Q(at_least__gte=1), name="target_asks_for_something"),
             models.CheckConstraint(
                 condition=Q(kind=RuleKind.PER_MEMBER) | Q(unit_kind__isnull=False),
                 name="unit_target_names_its_level",

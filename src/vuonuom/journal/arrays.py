@@ -99,7 +99,8 @@ class Forest:
     def totals(self, own: npt.NDArray[Any]) -> npt.NDArray[Any]:
         """For each node the sum over itself and all below it, by one prefix sum."""
         running = np.concatenate([[0], np.cumsum(own)])
-        return running[self.end] - running[: len(self.nodes)]
+        sums: npt.NDArray[Any] = running[self.end] - running[: len(self.nodes)]
+        return sums
 
     @cached_property
     def paths(self) -> list[Ints]:

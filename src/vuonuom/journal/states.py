@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 
 class Nature(StrEnum):
     FLOW = "flow"  # counted in the period in which it happens
@@ -13,25 +16,25 @@ class Nature(StrEnum):
 @dataclass(frozen=True)
 class Measure:
     key: str
-    label: str
+    label: str | Promise
     nature: Nature = Nature.FLOW
     participants: str = ""  # the measure that counts the persons who did this, if any
 
 
 _ALL = (
-    Measure("organization.members", "Đoàn viên, hội viên", Nature.STOCK),
-    Measure("organization.units", "Đơn vị đang hoạt động", Nature.STOCK),
-    Measure("ideas.submitted", "Ý tưởng"),
-    Measure("ideas.authored", "Lượt tác giả", participants="ideas.authors"),
-    Measure("ideas.authors", "Người có ý tưởng", Nature.PERSONS),
-    Measure("ideas.answered", "Đã trả lời"),
-    Measure("ideas.tried", "Đã thử"),
-    Measure("ideas.recognised", "Được công nhận sáng kiến"),
-    Measure("ideas.made_product", "Thành sản phẩm"),
-    Measure("ideas.in_use_elsewhere", "Nơi khác đang dùng"),
-    Measure("products.accepted", "Sản phẩm được nghiệm thu"),
-    Measure("products.in_use", "Sản phẩm đang dùng", Nature.STOCK),
-    Measure("adoptions.given", "Lượt đơn vị khác dùng sản phẩm của mình"),
-    Measure("adoptions.taken", "Lượt dùng sản phẩm của đơn vị khác"),
+    Measure("organization.members", _("Đoàn viên, hội viên"), Nature.STOCK),
+    Measure("organization.units", _("Đơn vị đang hoạt động"), Nature.STOCK),
+    Measure("ideas.submitted", _("Ý tưởng")),
+    Measure("ideas.authored", _("Lượt tác giả"), participants="ideas.authors"),
+    Measure("ideas.authors", _("Người có ý tưởng"), Nature.PERSONS),
+    Measure("ideas.answered", _("Đã trả lời")),
+    Measure("ideas.tried", _("Đã thử")),
+    Measure("ideas.recognised", _("Được công nhận sáng kiến")),
+    Measure("ideas.made_product", _("Thành sản phẩm")),
+    Measure("ideas.in_use_elsewhere", _("Nơi khác đang dùng")),
+    Measure("products.accepted", _("Sản phẩm được nghiệm thu")),
+    Measure("products.in_use", _("Sản phẩm đang dùng"), Nature.STOCK),
+    Measure("adoptions.given", _("Lượt đơn vị khác dùng sản phẩm của mình")),
+    Measure("adoptions.taken", _("Lượt dùng sản phẩm của đơn vị khác")),
 )
 MEASURES = {measure.key: measure for measure in _ALL}

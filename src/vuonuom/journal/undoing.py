@@ -9,6 +9,7 @@ from typing import Any
 
 from django.apps import apps
 from django.utils.module_loading import module_has_submodule
+from django.utils.translation import gettext as _
 
 from vuonuom.core import clock
 from vuonuom.core.errors import Refused
@@ -65,9 +66,9 @@ def undo(*, entry: Entry, by: Any) -> Any:
     """Undo one's own act within a day. Raises CannotUndo, TooLate, NotYours, AlreadyUndone."""
     undoer = known_undoers().get(entry.kind)
     if undoer is None:
-        raise CannotUndo("Việc này không hoàn tác được.")
+        raise CannotUndo(_("Việc này không hoàn tác được."))
     if entry.actor_id != by.pk:
-        raise NotYours("Chỉ người đã làm việc này mới hoàn tác được.")
+        raise NotYours(_("Chỉ người đã làm việc này mới hoàn tác được."))
     if clock.now() - entry.at > WINDOW:
-        raise TooLate("Đã quá 24 giờ nên không hoàn tác được nữa.")
+        raise TooLate(_("Đã quá 24 giờ nên không hoàn tác được nữa."))
     return undoer(entry=entry, by=by)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from vuonuom.core.errors import Refused
 from vuonuom.tree import queries, rules
@@ -39,7 +40,7 @@ def move_node(*, node: int, parent: int | None, on: date) -> Placement:
     """Hang `node` with all below it under `parent`. Raises WouldHangBelowItself, TooEarly."""
     here = Placement.objects.get(node=node, ends_on=None)
     if on < here.starts_on:
-        raise TooEarly("Ngày này sớm hơn lần sắp xếp trước của đơn vị.", field="on")
+        raise TooEarly(_("Ngày này sớm hơn lần sắp xếp trước của đơn vị."), field="on")
     _relink(node, parent)
     Placement.objects.filter(pk=here.pk).update(ends_on=on)
     return Placement.objects.create(node_id=node, parent_id=parent, starts_on=on)
@@ -51,7 +52,7 @@ def move_back(*, placement: Placement) -> None:
     node = placement.node_id
     before = Placement.objects.filter(node=node, pk__lt=placement.pk).order_by("pk").last()
     if before is None or not Placement.objects.filter(pk=placement.pk, ends_on=None).exists():
-        raise MovedSince("Đơn vị đã được sắp xếp lại sau đó.")
+        raise MovedSince(_("Đơn vị đã được sắp xếp lại sau đó."))
     _relink(node, before.parent_id)
     placement.delete()
     Placement.objects.filter(pk=before.pk).update(ends_on=None)
@@ -61,7 +62,7 @@ def _relink(node: int, parent: int | None) -> None:
     """Cut the links above a subtree and join those above its new parent."""
     subtree = Link.objects.filter(ancestor=node)
     if parent is not None and subtree.filter(descendant=parent).exists():
-        raise WouldHangBelowItself("Không thể chuyển một đơn vị vào bên trong chính nó.")
+        raise WouldHangBelowItself(_("Không thể chuyển một đơn vị vào bên trong chính nó."))
     left = queries.ancestors(node)[1:]
     Link.objects.filter(ancestor__in=left, descendant__in=subtree.values("descendant_id")).delete()
     below = list(subtree.values_list("descendant_id", "distance"))

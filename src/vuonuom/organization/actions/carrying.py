@@ -10,6 +10,7 @@ from itertools import batched
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from vuonuom.core.errors import Refused
 from vuonuom.journal.actions import carry_figures
@@ -68,7 +69,7 @@ class Done:
     def close(self, unit: Unit, on: date) -> None:
         """Close a living unit; its members must have been handed over or ended."""
         if on < unit.opened_on:
-            raise TooEarly("Đơn vị được thành lập sau ngày này.", field="on")
+            raise TooEarly(_("Đơn vị được thành lập sau ngày này."), field="on")
         Unit.objects.filter(pk=unit.pk).update(closed_on=on)
         unit.closed_on = on
         self.closed.append(unit.pk)
@@ -82,17 +83,18 @@ class Done:
     ) -> None:
         """End memberships (of `persons`, or all) in a unit and start them in another, if any."""
         leaving = _current(unit, persons)
-        if any(starts_on > on for _, _, starts_on in leaving):
-            raise TooEarly("Có người vào đơn vị sau ngày này.", field="on")
-        for some in batched((pk for pk, _, _ in leaving), CHUNK, strict=False):
+        if any(starts_on > on for _membership, _person, starts_on in leaving):
+            raise TooEarly(_("Có người vào đơn vị sau ngày này."), field="on")
+        ended = [membership for membership, _person, _starts_on in leaving]
+        for some in batched(ended, CHUNK, strict=False):
             Membership.objects.filter(pk__in=some).update(ends_on=on)
-        self.ended += [pk for pk, _, _ in leaving]
+        self.ended += ended
         self._count(unit, -len(leaving), on)
         if to is not None:
-            self._receive(to, [person for _, person, _ in leaving], on)
+            self._receive(to, [person for _membership, person, _starts_on in leaving], on)
 
     def _receive(self, unit: Unit, persons: Sequence[int], on: date) -> None:
-        there = {person for _, person, _ in _current(unit, None)}
+        there = {person for _membership, person, _starts_on in _current(unit, None)}
         started = Membership.objects.bulk_create(
             (
                 Membership(person_id=person, unit=unit, starts_on=on)

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from vuonuom.accounts.models import Person
 from vuonuom.core.errors import Refused
 from vuonuom.journal.acts import Count, act, record, reverse
@@ -26,9 +28,9 @@ class NotMember(Refused):
 def join(*, by: Person | None, person: Person, unit: Unit, on: date) -> Membership:
     """Make a person a member of a unit. Taken back by `leave`."""
     if unit.is_closed:
-        raise UnitClosed("Đơn vị này đã khép lại, không nhận thêm người.")
+        raise UnitClosed(_("Đơn vị này đã khép lại, không nhận thêm người."))
     if Membership.objects.current().filter(person=person, unit=unit).exists():
-        raise AlreadyMember("Người này đang sinh hoạt ở đơn vị này.")
+        raise AlreadyMember(_("Người này đang sinh hoạt ở đơn vị này."))
     membership = Membership.objects.create(person=person, unit=unit, starts_on=on)
     record(
         "organization.membership.started",
@@ -44,7 +46,7 @@ def leave(*, by: Person | None, membership: Membership, on: date) -> Membership:
     """End a membership on a day. Taken back by `join`."""
     ended = Membership.objects.current().filter(pk=membership.pk).update(ends_on=on)
     if not ended:
-        raise NotMember("Người này không còn sinh hoạt ở đơn vị này.")
+        raise NotMember(_("Người này không còn sinh hoạt ở đơn vị này."))
     membership.ends_on = on
     record(
         "organization.membership.ended",
@@ -62,7 +64,7 @@ def undo_join(*, entry: Entry, by: Person | None) -> Membership:
     membership = Membership.objects.get(pk=entry.subject_id)
     current = Membership.objects.current().filter(pk=membership.pk)
     if not current.update(ends_on=membership.starts_on):
-        raise NotMember("Người này không còn sinh hoạt ở đơn vị này.")
+        raise NotMember(_("Người này không còn sinh hoạt ở đơn vị này."))
     reverse(entry, by=by, subject=membership)
     return membership
 
@@ -73,12 +75,12 @@ def undo_leave(*, entry: Entry, by: Person | None) -> Membership:
     """Let a membership go on, unless its unit closed or the person has joined it again."""
     membership = Membership.objects.select_related("unit").get(pk=entry.subject_id)
     if membership.unit.is_closed:
-        raise UnitClosed("Đơn vị này đã khép lại, không nhận thêm người.")
+        raise UnitClosed(_("Đơn vị này đã khép lại, không nhận thêm người."))
     again = Membership.objects.current().filter(
         person=membership.person_id, unit=membership.unit_id
     )
     if again.exists():
-        raise AlreadyMember("Người này đang sinh hoạt ở đơn vị này.")
+        raise AlreadyMember(_("Người này đang sinh hoạt ở đơn vị này."))
     Membership.objects.filter(pk=membership.pk).update(ends_on=None)
     reverse(entry, by=by, subject=membership)
     return membership

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from vuonuom.accounts.models import Person
 from vuonuom.core import clock
@@ -78,7 +79,7 @@ def cancel_plan(*, entry: Entry, by: Person | None) -> Reorganization:
     planned = Reorganization.objects.get(pk=entry.subject_id)
     waiting = Reorganization.objects.filter(pk=planned.pk, done__isnull=True, undone_at=None)
     if not waiting.update(undone_at=clock.now()):
-        raise AlreadyApplied("Việc này đã được thực hiện hoặc đã được hủy.")
+        raise AlreadyApplied(_("Việc này đã được thực hiện hoặc đã được hủy."))
     reverse(entry, by=by, subject=planned)
     return planned
 
@@ -137,7 +138,7 @@ def _tried(kind: str, on: date, plan: Arguments) -> Preview:
 def _changes(before: dict[Figure, int], after: dict[Figure, int]) -> tuple[Change, ...]:
     different = [key for key in sorted(before.keys() | after.keys())
                  if before.get(key, 0) != after.get(key, 0)]  # fmt: skip
-    names = Unit.objects.in_bulk({unit for unit, _, _ in different})
+    names = Unit.objects.in_bulk({unit for unit, _measure, _year in different})
     return tuple(
         Change(unit, names[unit].name, measure, year,
                before.get((unit, measure, year), 0), after.get((unit, measure, year), 0))
@@ -154,7 +155,7 @@ def _named_units(plan: Arguments) -> list[int]:
 def _unit(key: int) -> Unit:
     unit = Unit.objects.filter(pk=key).first()
     if unit is None:
-        raise UnknownUnit("Không tìm thấy đơn vị.")
+        raise UnknownUnit(_("Không tìm thấy đơn vị."))
     return unit
 
 

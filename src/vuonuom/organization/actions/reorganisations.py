@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from vuonuom.accounts.models import Person
 from vuonuom.core import clock
 from vuonuom.core.errors import Refused
@@ -73,7 +75,7 @@ def rename_unit(
     old = unit.name
     unit.call(name)
     if unit.name in ("", old):
-        raise NothingToChange("Hãy viết tên mới của đơn vị.", field="name")
+        raise NothingToChange(_("Hãy viết tên mới của đơn vị."), field="name")
     unit.save(update_fields=["name", "sort_key", "search_text"])
     done = Done(former_name=FormerName.objects.create(unit=unit, name=old, until=on).pk)
     entry = record("organization.unit.renamed", by=by, subject=unit, changed={"name": unit.name})
@@ -89,7 +91,7 @@ def close_unit(
     _refuse_to_come(on)
     unit = _living(unit)
     if living_children(unit):
-        raise HasChildren("Hãy chuyển hoặc giải thể các đơn vị trực thuộc trước.")
+        raise HasChildren(_("Hãy chuyển hoặc giải thể các đơn vị trực thuộc trước."))
     done = Done()
     done.hand_over(unit, None, on)
     done.close(unit, on)
@@ -109,7 +111,7 @@ def move_unit(
     done = Done()
     done.hang(unit, parent, on)
     if not done.hung:
-        raise NothingToChange("Đơn vị đang trực thuộc nơi này.", field="parent")
+        raise NothingToChange(_("Đơn vị đang trực thuộc nơi này."), field="parent")
     entry = record("organization.unit.moved", by=by, subject=unit, changed={"parent": parent.pk})
     carry(entry, done.carried)
     _keep("move", on, {"unit": unit.pk, "parent": parent.pk}, done, entry, by, planned)
@@ -216,48 +218,49 @@ def _merge_plan(
 
 def _refuse_to_come(on: date) -> None:
     if on > clock.today():
-        raise NotYet("Ngày này chưa đến: hãy đặt lịch để thực hiện khi đến ngày.", field="on")
+        raise NotYet(_("Ngày này chưa đến: hãy đặt lịch để thực hiện khi đến ngày."), field="on")
 
 
 def _living(unit: Unit) -> Unit:
     """The unit as it is now, under the tree lock: the caller's copy may be old."""
     fresh: Unit = Unit.objects.select_related("organization", "kind").get(pk=unit.pk)
     if fresh.is_closed:
-        raise UnitClosed(f"{fresh.name} đã giải thể hoặc đã sáp nhập.")
+        raise UnitClosed(_("%(unit)s đã giải thể hoặc đã sáp nhập.") % {"unit": fresh.name})
     return fresh
 
 
 def _refuse_other_tree(unit: Unit, other: Unit) -> None:
     if unit.organization_id != other.organization_id:
-        raise OtherTree(f"{unit.name} và {other.name} thuộc hai tổ chức khác nhau.")
+        names = {"unit": unit.name, "other": other.name}
+        raise OtherTree(_("%(unit)s và %(other)s thuộc hai tổ chức khác nhau.") % names)
 
 
 def _refuse_odd_merge(merged: Sequence[Unit], into: Unit | None) -> None:
     keys = [unit.pk for unit in merged]
     if not keys or len(set(keys)) < len(keys) or (into is not None and into.pk in keys):
-        raise BadParts("Hãy chọn các đơn vị khác nhau để sáp nhập.", field="units")
+        raise BadParts(_("Hãy chọn các đơn vị khác nhau để sáp nhập."), field="units")
     if into is None and len(keys) < 2:
-        raise BadParts("Cần ít nhất hai đơn vị để lập đơn vị mới.", field="units")
+        raise BadParts(_("Cần ít nhất hai đơn vị để lập đơn vị mới."), field="units")
     if into is not None and not set(keys).isdisjoint(tree.ancestors(into.pk)):
-        raise BadParts("Không thể sáp nhập vào một đơn vị nằm bên trong.", field="into")
+        raise BadParts(_("Không thể sáp nhập vào một đơn vị nằm bên trong."), field="into")
 
 
 def _refuse_odd_parts(unit: Unit, parts: Sequence[Part], children: Sequence[Unit]) -> None:
     existing = [part.unit.pk for part in parts if part.unit]
     if len(parts) < 2 or len(set(existing)) < len(existing) or unit.pk in existing:
-        raise BadParts("Hãy chia thành ít nhất hai đơn vị khác nhau.", field="parts")
+        raise BadParts(_("Hãy chia thành ít nhất hai đơn vị khác nhau."), field="parts")
     if any(unit.pk in tree.ancestors(key) for key in existing):
-        raise BadParts("Không thể chia cho một đơn vị nằm bên trong.", field="parts")
+        raise BadParts(_("Không thể chia cho một đơn vị nằm bên trong."), field="parts")
     for part in parts:
         if part.unit:
             _refuse_other_tree(unit, part.unit)
     for named in ([part.children for part in parts], [part.members for part in parts]):
         keys = [key for keys in named for key in keys]
         if len(set(keys)) < len(keys):
-            raise BadParts("Một đơn vị hoặc một người chỉ về một nơi.", field="parts")
+            raise BadParts(_("Một đơn vị hoặc một người chỉ về một nơi."), field="parts")
     known = {child.pk for child in children}
     if not known.issuperset(key for part in parts for key in part.children):
-        raise BadParts("Có đơn vị không trực thuộc đơn vị được chia.", field="parts")
+        raise BadParts(_("Có đơn vị không trực thuộc đơn vị được chia."), field="parts")
 
 
 def _place(key: int, named: Sequence[Sequence[int]]) -> int:
@@ -292,7 +295,7 @@ def _open_beside(
     first = like or units[0]
     parent = _nearest_common(paths)
     if parent is None:
-        raise ParentClosed("Các đơn vị này không có chung cấp trên.", field="units")
+        raise ParentClosed(_("Các đơn vị này không có chung cấp trên."), field="units")
     opened = open_unit(
         by=by,
         organization=first.organization,
@@ -310,7 +313,7 @@ def _common_parent(unit: Unit, successors: Sequence[Unit]) -> Unit:
     paths = [tree.ancestors(successor.pk)[1:] for successor in successors]
     parent = _nearest_common(paths)
     if parent is None:
-        raise ParentClosed("Các đơn vị nhận không có chung cấp trên.", field="parts")
+        raise ParentClosed(_("Các đơn vị nhận không có chung cấp trên."), field="parts")
     return Unit.objects.get(pk=parent)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import chain
 
 from django.db.models import F, Q
+from django.utils.translation import gettext as _
 
 from vuonuom.accounts.models import Person
 from vuonuom.core import clock
@@ -85,7 +86,7 @@ def undo_reorganization(*, entry: Entry, by: Person | None) -> Unit:
 def _mark_undone(change: Reorganization) -> None:
     fresh = Reorganization.objects.filter(pk=change.pk, undone_at=None)
     if not fresh.update(undone_at=clock.now()):
-        raise ChangedSince("Việc này đã được hoàn tác trước đó.")
+        raise ChangedSince(_("Việc này đã được hoàn tác trước đó."))
 
 
 def _take_members_back(done: dict[str, list[int]]) -> None:
@@ -95,7 +96,7 @@ def _take_members_back(done: dict[str, list[int]]) -> None:
             for rows in in_chunks(Membership.objects.all(), kept)
         )
         if found != len(kept):
-            raise ChangedSince("Sau đó đã có người chuyển sinh hoạt, không hoàn tác được nữa.")
+            raise ChangedSince(_("Sau đó đã có người chuyển sinh hoạt, không hoàn tác được nữa."))
     for rows in in_chunks(Membership.objects.all(), done["started"]):
         rows.delete()
     for rows in in_chunks(Membership.objects.all(), done["ended"]):
@@ -108,7 +109,7 @@ def _hang_back(placements: Sequence[int]) -> list[Carried]:
     for key in reversed(placements):
         placement = found.get(key)
         if placement is None:
-            raise ChangedSince("Đơn vị đã được sắp xếp lại sau đó.")
+            raise ChangedSince(_("Đơn vị đã được sắp xếp lại sau đó."))
         above = tree.ancestors(placement.node_id)[1:]
         tree_actions.move_back(placement=placement)
         moved.append(carried(placement.node_id, above))
@@ -122,13 +123,13 @@ def _refuse_closed_parents(nodes: Sequence[int]) -> None:
     closed = Unit.objects.filter(pk__in=parents).exclude(closed_on=None)
     hangs = Q(node__in=living.values("pk"), parent__in=closed.values("pk"), ends_on=None)
     if Placement.objects.filter(hangs).exists():
-        raise ChangedSince("Cấp trên cũ đã giải thể hoặc sáp nhập, không hoàn tác được nữa.")
+        raise ChangedSince(_("Cấp trên cũ đã giải thể hoặc sáp nhập, không hoàn tác được nữa."))
 
 
 def _call_back(unit: Unit, former_name: int) -> None:
     former = FormerName.objects.get(pk=former_name)
     if FormerName.objects.filter(unit=unit, pk__gt=former.pk).exists():
-        raise ChangedSince("Đơn vị đã được đổi tên lần nữa sau đó.")
+        raise ChangedSince(_("Đơn vị đã được đổi tên lần nữa sau đó."))
     unit.call(former.name)
     unit.save(update_fields=["name", "sort_key", "search_text"])
     former.delete()
@@ -147,4 +148,5 @@ def _refuse_used(unit: Unit) -> None:
         [counted.exists()],
     )
     if any(in_use):
-        raise StillInUse(f"{unit.name} đã có đơn vị, người hoặc việc, không hoàn tác được nữa.")
+        sentence = _("%(unit)s đã có đơn vị, người hoặc việc, không hoàn tác được nữa.")
+        raise StillInUse(sentence % {"unit": unit.name})

@@ -3,6 +3,8 @@
 import re
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from vuonuom.accounts.models import Person
 from vuonuom.core.errors import Refused
 from vuonuom.core.text import one_line
@@ -38,11 +40,13 @@ def open_unit(
 ) -> Unit:
     """Open a unit under `parent`. Undone while nothing hangs on it."""
     if not SPELLED.fullmatch(code) or not one_line(name):
-        raise BadName("Đơn vị cần một mã (chữ không dấu, số, gạch nối) và một tên.", field="code")
+        raise BadName(
+            _("Đơn vị cần một mã (chữ không dấu, số, gạch nối) và một tên."), field="code"
+        )
     if Unit.objects.filter(code=code).exists():
-        raise CodeTaken(f"Mã đơn vị {code} đã có.", field="code")
+        raise CodeTaken(_("Mã đơn vị %(code)s đã có.") % {"code": code}, field="code")
     if parent is not None and parent.is_closed:
-        raise ParentClosed("Đơn vị cấp trên đã giải thể hoặc đã sáp nhập.", field="parent")
+        raise ParentClosed(_("Đơn vị cấp trên đã giải thể hoặc đã sáp nhập."), field="parent")
     node = tree.add_node(parent=parent.pk if parent else None, on=on)
     unit = Unit(node=node, organization=organization, kind=kind, code=code, opened_on=on)
     unit.call(name)
