@@ -12,13 +12,14 @@ from vuonuom.ops.demo.stories import Village
 from vuonuom.ops.loading import ground, tables
 from vuonuom.ops.loading.ground import NewUnit
 from vuonuom.ops.loading.journal import Ledger
-from vuonuom.organization.models import Field, Organization
+from vuonuom.organization.models import Field, Organization, UnitKind
 from vuonuom.tree.models import Node
 
 PASSWORD = "vuonuom-demo"  # noqa: S105  # published in the contract; refused on public addresses
 YEARS = 3
 
 Tell = Callable[[str], None]
+type Organizations = dict[str, tuple[Organization, dict[str, UnitKind]]]
 
 
 @dataclass(frozen=True)
@@ -69,8 +70,8 @@ def build_ground(size: Size, now: datetime, tell: Tell) -> World:
     return world
 
 
-def _organizations() -> dict[str, tuple[Organization, dict[str, object]]]:
-    made = {}
+def _organizations() -> Organizations:
+    made: Organizations = {}
     for planned in plan.ORGANIZATIONS:
         organization = Organization.objects.create(
             key=planned.key,
@@ -80,7 +81,7 @@ def _organizations() -> dict[str, tuple[Organization, dict[str, object]]]:
             roster_only=planned.roster_only,
         )
         made[planned.key] = (organization, ground.kinds_of(organization, planned.kinds))
-    return made  # type: ignore[return-value]
+    return made
 
 
 def _fields() -> dict[str, int]:
@@ -92,11 +93,11 @@ def _fields() -> dict[str, int]:
 
 
 def _new_units(
-    units: list[PlannedUnit], organizations: dict[str, object], fields: dict[str, int]
+    units: list[PlannedUnit], organizations: Organizations, fields: dict[str, int]
 ) -> list[NewUnit]:
     new = []
     for u in units:
-        organization, kinds = organizations[u.organization]  # type: ignore[misc]
+        organization, kinds = organizations[u.organization]
         new.append(
             NewUnit(
                 pk=u.pk,

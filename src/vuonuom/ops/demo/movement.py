@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import count
 from typing import Any
 
@@ -38,6 +39,8 @@ COMMENTS = {
 }
 KINDS = ("science_technology", "innovation", "digital_transformation")
 TWO_HOURS = timedelta(hours=2)
+
+type Happening = Callable[[datetime], object]
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,7 @@ class Movement:
         self.parent = {u.pk: u.parent.pk for u in world.units if u.parent}
         self.fields_of = {u.pk: [world.fields[c] for c in u.fields] for u in world.units}
         self._order = count()
-        self._happenings: list[tuple[datetime, int, Callable[[], Any]]] = []
+        self._happenings: list[tuple[datetime, int, Happening]] = []
 
     def load(self, stories: list[Story]) -> None:
         """Write everything that happened, except tallies: `recount.rewrite` sums them."""
@@ -83,12 +86,13 @@ class Movement:
             self._sit(session)
         for story in stories:
             self._tell(story)
-        for _, _, happen in sorted(self._happenings, key=lambda h: h[:2]):
-            happen()
+        for moment, _, happen in sorted(self._happenings, key=lambda h: h[:2]):
+            happen(moment)
         for part in (self.letters, self.growth, self.papers, self.panels, self.world.ledger):
             part.write()
 
-    def _at(self, moment: datetime | None, happen: Callable[[], Any]) -> None:
+    def _at(self, moment: datetime | None, happen: Happening) -> None:
+        """Let it happen at a moment, which it is told; what has not come yet does not."""
         if moment is not None and moment <= self.world.now:
             self._happenings.append((moment, next(self._order), happen))
 
@@ -96,64 +100,62 @@ class Movement:
         staff = self.staff[session.province]
         members = list(zip(staff.reviewers, SEATS, strict=False))
 
-        def found() -> None:
+        def found(at: datetime) -> None:
             name = f"{NAMES[session.kind]} tháng {session.month}/{session.year}"
             self.sittings[session] = self.panels.found(
-                at=session.day(1), by=staff.secretary, unit=session.province, kind=session.kind,
+                at=at, by=staff.secretary, unit=session.province, kind=session.kind,
                 name=name, members=members,
             )  # fmt: skip
 
         self._at(session.day(1), found)
         self._at(
             session.day(21),
-            lambda: self.panels.close(
-                self.sittings[session], at=session.day(21), by=staff.secretary
-            ),
+            lambda at: self.panels.close(self.sittings[session], at=at, by=staff.secretary),
         )
 
     def _tell(self, story: Story) -> None:
         travel = _Travel(story)
-        self._at(story.sent_at, lambda: self._send(travel))
+        self._at(story.sent_at, lambda at: self._send(travel, at))
         by = story.keeper
         if story.fate == "declined":
             self._at(
                 story.decided_at,
-                lambda: _on(travel).decline(at=story.decided_at, by=by, text=story.reason),
+                lambda at: _on(travel).decline(at=at, by=by, text=story.reason),
             )
         else:
             self._at(
                 story.answered_at,
-                lambda: _on(travel).answer(at=story.answered_at, by=by, text=story.answer),
+                lambda at: _on(travel).answer(at=at, by=by, text=story.answer),
             )
         if story.fate == "taken_up":
-            self._at(story.decided_at, lambda: _on(travel).take_up(at=story.decided_at, by=by))
+            self._at(story.decided_at, lambda at: _on(travel).take_up(at=at, by=by))
         if story.started_at is not None:
             self._grow(travel, self.staff[story.province])
 
-    def _send(self, travel: _Travel) -> None:
+    def _send(self, travel: _Travel, at: datetime) -> None:
         story = travel.story
         travel.sent = self.letters.send(
-            at=story.sent_at, unit=story.unit, title=story.title, text=story.text,
+            at=at, unit=story.unit, title=story.title, text=story.text,
             authors=story.authors, field=self.world.fields[story.field],
         )  # fmt: skip
 
     def _grow(self, travel: _Travel, staff: Staff) -> None:
         story = travel.story
-        self._at(story.started_at, lambda: self._start(travel, staff))
+        self._at(story.started_at, lambda at: self._start(travel, staff, at))
         self._at(
             story.stopped_at,
-            lambda: _grown(travel).stop(at=story.stopped_at, by=staff.leader, reason=STOPPED),
+            lambda at: _grown(travel).stop(at=at, by=staff.leader, reason=STOPPED),
         )
         self._at(
             story.trial_began_at,
-            lambda: _grown(travel).begin_trial(
-                at=story.trial_began_at, by=staff.mentor, place=story.unit, plan=PLAN
+            lambda at: _grown(travel).begin_trial(
+                at=at, by=staff.mentor, place=story.unit, plan=PLAN
             ),
         )
         self._at(
             story.tried_at,
-            lambda: _grown(travel).finish_trial(
-                at=story.tried_at, by=staff.mentor, result=story.result,
+            lambda at: _grown(travel).finish_trial(
+                at=at, by=staff.mentor, result=story.result,
                 times_used=story.times_used, evidence=EVIDENCE,
             ),
         )  # fmt: skip
@@ -164,36 +166,37 @@ class Movement:
         for adopted in story.adoptions:
             self._adopt(travel, adopted)
 
-    def _start(self, travel: _Travel, staff: Staff) -> None:
+    def _start(self, travel: _Travel, staff: Staff, at: datetime) -> None:
         story = travel.story
         travel.grown = self.growth.start(
-            _on(travel), at=story.started_at, by=staff.mentor, unit=self.parent[story.unit],
+            _on(travel), at=at, by=staff.mentor, unit=self.parent[story.unit],
             title=story.title, goal=GOAL, mentor=staff.mentor,
         )  # fmt: skip
 
     def _hear(self, travel: _Travel, staff: Staff, hearing: Hearing) -> None:
-        self._at(hearing.filed_at, lambda: self._file(travel, hearing))
+        self._at(hearing.filed_at, lambda at: self._file(travel, hearing, at))
         for position, member in enumerate(staff.reviewers):
-            at = hearing.session.day(18, 8 + position)
-            self._at(at, lambda m=member, t=at: self._score(travel, hearing, m, t))
-        decided = hearing.decided_at
-        self._at(decided, lambda: self._decide(travel, staff, hearing))
-        if decided is not None and hearing.approves and hearing.session.kind == "acceptance":
-            accepted = decided + TWO_HOURS
-            self._at(accepted, lambda: _grown(travel).accept(at=accepted, by=staff.leader))
+            self._at(
+                hearing.session.day(18, 8 + position),
+                partial(self._score, travel, hearing, member),
+            )
+        self._at(hearing.decided_at, lambda at: self._decide(travel, staff, hearing, at))
+        if hearing.decided_at and hearing.approves and hearing.session.kind == "acceptance":
+            accepted = hearing.decided_at + TWO_HOURS
+            self._at(accepted, lambda at: _grown(travel).accept(at=at, by=staff.leader))
 
-    def _file(self, travel: _Travel, hearing: Hearing) -> None:
+    def _file(self, travel: _Travel, hearing: Hearing, at: datetime) -> None:
         story, kind = travel.story, hearing.session.kind
         author = story.authors[0][0]
         request = vars(request_of(story)) if kind == "recognition" else None
         file = self.panels.lay_before(
-            self.sittings[hearing.session], _on(travel), at=hearing.filed_at, by=author,
+            self.sittings[hearing.session], _on(travel), at=at, by=author,
             title=story.title, authors=story.authors, request=request,
         )  # fmt: skip
         travel.files[kind] = file
         if kind == "acceptance":
             _grown(travel).propose(
-                at=hearing.filed_at, by=author, case=file.pk, kind=product_kind(story),
+                at=at, by=author, case=file.pk, kind=product_kind(story),
                 title=story.title, summary=summary_of(story),
                 fields=[self.world.fields[story.field]],
                 mismatch_reason=self._mismatch(story), guardian=author,
@@ -210,11 +213,9 @@ class Movement:
             approves=approves, comment=COMMENTS[approves],
         )  # fmt: skip
 
-    def _decide(self, travel: _Travel, staff: Staff, hearing: Hearing) -> None:
-        kind, at, by = hearing.session.kind, hearing.decided_at, staff.leader
+    def _decide(self, travel: _Travel, staff: Staff, hearing: Hearing, at: datetime) -> None:
+        kind, by = hearing.session.kind, staff.leader
         file = travel.files[kind]
-        if at is None:
-            return
         approve = hearing.approves
         sitting = self.sittings[hearing.session]
         self.panels.decide(sitting, file, at=at, by=by, approve=approve, reason=DECIDED[approve])
@@ -227,19 +228,17 @@ class Movement:
         guardian = travel.story.authors[0][0]
         self._at(
             adopted.asked_at,
-            lambda: made.append(
-                _grown(travel).ask(
-                    at=adopted.asked_at, by=adopted.by, taker=adopted.taker, wish=adopted.wish
-                )
+            lambda at: made.append(
+                _grown(travel).ask(at=at, by=adopted.by, taker=adopted.taker, wish=adopted.wish)
             ),
         )
         self._at(
             adopted.delivered_at,
-            lambda: made[0].deliver(at=adopted.delivered_at, by=guardian, handover=HANDOVER),
+            lambda at: made[0].deliver(at=at, by=guardian, handover=HANDOVER),
         )
         self._at(
             adopted.confirmed_at,
-            lambda: made[0].confirm(at=adopted.confirmed_at, by=adopted.by, use=adopted.use),
+            lambda at: made[0].confirm(at=at, by=adopted.by, use=adopted.use),
         )
 
 

@@ -4,8 +4,9 @@ A story is data only. `loading.movement` writes stories in bulk; a test walks th
 through the actions and finds the same rows.
 """
 
+import dataclasses
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
@@ -78,7 +79,7 @@ class Story:
     times_used: int = 0
     recognition: Hearing | None = None
     acceptance: Hearing | None = None
-    adoptions: list[Adopted] = field(default_factory=list)
+    adoptions: list[Adopted] = dataclasses.field(default_factory=list)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 
 from vuonuom.access.models import Grant
 from vuonuom.accounts.models import Person
@@ -81,6 +82,7 @@ def paths(units: Iterable[NewUnit]) -> dict[int, list[int]]:
 
 def load_people(names: Sequence[str], *, at: datetime) -> list[int]:
     """People without accounts: no user name, no password that could fit."""
+    fold = cache(text.fold)  # many people bear one name
     fresh = tables.Ids(Person)
     keys = [fresh() for _ in names]
     tables.insert(
@@ -88,7 +90,7 @@ def load_people(names: Sequence[str], *, at: datetime) -> list[int]:
         ("id", "password", "last_login", "username", "full_name", "sort_key", "search_text",
          "email", "is_active", "created_at"),
         (
-            (pk, "!", None, None, name, text.sort_key(name)[:600], text.fold(name), "", True, at)
+            (pk, "!", None, None, name, text.sort_key(name)[:600], fold(name), "", True, at)
             for pk, name in zip(keys, names, strict=True)
         ),
     )  # fmt: skip

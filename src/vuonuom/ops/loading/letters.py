@@ -180,7 +180,7 @@ class Sent:
     def _answered(self, at: datetime, by: int) -> None:
         first = not self.answered
         self.answered = True
-        changes = {"answered_at": at} if first else {}
+        changes: dict[str, Any] = {"answered_at": at} if first else {}
         counts = self.count("ideas.answered") if first else []
         self.mark("answered", at=at, by=by, counts=counts, **changes)
 

@@ -41,7 +41,8 @@ def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Row
                     copy.write_row(row)
         else:
             marks = ", ".join(["%s"] * len(fields))
-            cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', ready)  # noqa: S608  # our own tables
+            into = f'INSERT INTO "{table}" ({names}) VALUES ({marks})'  # noqa: S608  # our own tables
+            cursor.executemany(into, cast("Any", ready))  # an iterator will do: nothing is kept
 
 
 def reset_sequences(loaded: Iterable[type[models.Model]]) -> None:
