@@ -189,7 +189,7 @@ def refuse_second_undo(entry: Entry) -> None:
     # Two who undo at once wait for each other here; the second then sees the first's entry.
     Entry.objects.select_for_update().get(pk=entry.pk)
     if Entry.objects.filter(reverses=entry).exists():
-        raise AlreadyUndone("Việc này đã được hoàn tác trước đó.")
+        raise AlreadyUndone(_("Việc này đã được hoàn tác trước đó."))
 
 
 def is_crossing(posting: Posting) -> bool:
