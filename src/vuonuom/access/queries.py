@@ -26,6 +26,12 @@ class Reach:
         return {unit for role in roles_with(permission) for unit in self.by_role.get(role, ())}
 
     @cached_property
+    def roots(self) -> frozenset[int]:
+        """The tops of all trees: asked once a request, however many scopes are drawn."""
+        open_ended = Placement.objects.filter(ends_on=None, parent=None)
+        return frozenset(open_ended.values_list("node_id", flat=True))
+
+    @cached_property
     def permissions(self) -> frozenset[str]:
         """Everything the person may do somewhere: what the menu shows."""
         return frozenset().union(
@@ -71,7 +77,7 @@ def scope(person: Any, permission: str, unit_path: str = "unit") -> Q:
     found = tops(person, permission)
     if not found:
         return Q(pk__in=[])
-    if covers_everything(found):
+    if reach(person).roots <= set(found):
         return ~Q(pk__in=[])  # no filter, and unlike Q() it stays so when it is OR-ed
     return Q(**{f"{unit_path}__in": tree.below(found)})
 

@@ -11,7 +11,7 @@ from vuonuom.access.models import Grant
 from vuonuom.accounts.models import Person
 from vuonuom.core import clock
 from vuonuom.councils.models import Panel
-from vuonuom.councils.states import PanelKind, PanelState
+from vuonuom.councils.states import CaseState, PanelKind, PanelState
 from vuonuom.ideas.models import IdeaAuthor
 from vuonuom.incubator.models import Project, Trial
 from vuonuom.incubator.states import TrialState
@@ -193,3 +193,15 @@ def ready(person: Person) -> QuerySet[Project]:
     return cast(
         "QuerySet[Project]", found.select_related("unit").distinct().order_by("-started_on", "-pk")
     )
+
+
+def waiting_for(person: Person, most: int = 50) -> list[Product]:
+    """Products that their panel approved and that this person may enter in the register."""
+    if rules.MANAGE not in access.reach(person).permissions:
+        return []
+    found = Product.objects.filter(
+        access.scope(person, rules.MANAGE),
+        state=ProductState.PROPOSED,
+        case__state=CaseState.APPROVED,
+    ).exclude(idea__authors__person=person)
+    return list(found.select_related("unit").order_by("proposed_at", "pk")[:most])

@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from vuonuom.accounts.models import Person
+from vuonuom.adoptions import queries as adoptions
 from vuonuom.core import clock
 from vuonuom.councils import queries as councils
 from vuonuom.ideas import queries as ideas
 from vuonuom.ideas.models import Idea
 from vuonuom.incubator import queries as incubator
 from vuonuom.mailbox import queries as mailbox
+from vuonuom.products import queries as products
 from vuonuom.web.frame.shortcuts import person
 from vuonuom.web.home.forms import ComposeForm
 
@@ -77,7 +79,7 @@ class Item:
 
 def waiting(who: Person) -> list[Item]:
     """Letters first: an author waits for each of them."""
-    return [*_letters(who), *_panels(who), *_gates(who)]
+    return [*_letters(who), *_panels(who), *_gates(who), *_products(who), *_adoptions(who)]
 
 
 def _panels(who: Person) -> list[Item]:
@@ -99,6 +101,19 @@ def _gates(who: Person) -> list[Item]:
         where = f"/incubator/{late[0].project.unit.code}/"
         items.append(Item(len(late), _("mốc dự án đã quá hạn"), where))
     return items
+
+
+def _products(who: Person) -> list[Item]:
+    found = products.waiting_for(who)
+    label = _("sản phẩm chờ ghi vào danh mục")
+    where = f"/products/{found[0].code}/" if len(found) == 1 else "/products/?state=proposed"
+    return [Item(len(found), label, where)] if found else []
+
+
+def _adoptions(who: Person) -> list[Item]:
+    found = adoptions.waiting_for(who)
+    label = _("lời xin, chuyển giao chờ bạn")
+    return [Item(len(found), label, "/adoptions/")] if found else []
 
 
 def _letters(who: Person) -> list[Item]:

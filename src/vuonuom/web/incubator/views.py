@@ -14,6 +14,7 @@ from vuonuom.incubator import actions, queries, rules
 from vuonuom.incubator.models import Project, Trial
 from vuonuom.incubator.states import ProjectState
 from vuonuom.organization.models import Unit
+from vuonuom.products import rules as products
 from vuonuom.web.frame.forms import Form
 from vuonuom.web.frame.shortcuts import done, paginate, person, refuse, see
 from vuonuom.web.incubator.forms import (
@@ -102,7 +103,12 @@ def found(request: HttpRequest, code: str) -> Project:
 def page_of(request: HttpRequest, shown: Project, **wrong: Form) -> HttpResponse:
     """The project's page; a form that was refused stands in its place as it was sent."""
     view = queries.project_view(shown, person(request))
-    context: dict[str, Any] = {"view": view, "wrong": next(iter(wrong), "")}
+    tried = shown.idea.first_tried_on is not None
+    context: dict[str, Any] = {
+        "view": view,
+        "wrong": next(iter(wrong), ""),
+        "may_propose": tried and products.may_propose(person(request), shown),
+    }
     if view.is_living and view.may_guide:
         context |= {
             "milestone_form": wrong.get("milestone") or MilestoneForm(auto_id="milestone_%s"),
