@@ -195,5 +195,5 @@ def test_evidence_is_seen_with_its_adoption(cast, asked, client_of):
     file = asked.evidence.get()
     client = client_of(cast.stranger)
     answers = [client.get(f"{page_of(asked)}files/{pk}/") for pk in (file.pk, file.pk + 1)]
-    answers[0].file_to_stream.close()
+    assert b"".join(answers[0].streaming_content)  # read to its end, the file is closed
     assert [answer.status_code for answer in answers] == [200, 404]

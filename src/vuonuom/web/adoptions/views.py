@@ -123,7 +123,7 @@ def _detail(
         "may": may,
         "deeds": deeds,
         "evidence": queries.evidence(adoption),
-        "is_first_open": not tried and bool(deeds) and deeds[0][0].tone == "go",
+        "is_first_open": bool(deeds) and deeds[0][0].tone == "go",
     }
     return render(request, "adoptions/detail.html", context)
 

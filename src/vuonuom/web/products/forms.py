@@ -68,7 +68,11 @@ class ProposeForm(Form):
 
     def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["panel"].queryset = queries.panels_for(project)  # type: ignore[attr-defined]
+        panels = queries.panels_for(project)
+        self.fields["panel"].queryset = panels  # type: ignore[attr-defined]
+        nearest = list(panels[:2])
+        if len(nearest) == 1:
+            self.initial.setdefault("panel", nearest[0].code)
         self.fields["guardian"].queryset = queries.guardians(project.unit_id)  # type: ignore[attr-defined]
 
     def wanted(self) -> dict[str, Any]:
