@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import time
 
 from django.conf import settings
@@ -85,6 +86,8 @@ def _build(size: Size) -> None:
 def _serve(port: int) -> int:
     from vuonuom.ops import serve  # noqa: PLC0415  # a demo without a server needs none of it
 
+    # Nobody's mail: it lies in the data directory instead of running over the terminal.
+    os.environ.setdefault("VUONUOM_EMAIL_URL", "file:")
     parser = argparse.ArgumentParser()
     serve.add_arguments(parser)
     return serve.run(parser.parse_args(["--port", str(port)]))
