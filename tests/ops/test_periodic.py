@@ -9,6 +9,7 @@ from vuonuom.core import clock
 from vuonuom.files.actions import sweep
 from vuonuom.files.models import StoredFile
 from vuonuom.journal.models import Entry, Seal
+from vuonuom.mailbox.actions import move_out, send_letter
 from vuonuom.ops import background, periodic
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +42,17 @@ def test_an_idle_round_writes_nothing(cast, django_assert_max_num_queries):
     with django_assert_max_num_queries(3) as queries:
         worker._round()
     assert [q["sql"] for q in queries if not q["sql"].startswith("SELECT")] == []
+
+
+def test_moved_out_words_are_erased_when_their_day_is_over(cast):
+    letter = send_letter(
+        by=cast.author, unit=cast.branch_a1, title="Tố cáo", text="Một người đã nhận tiền."
+    )
+    move_out(by=cast.keeper_here, letter=letter)
+    with clock.told(clock.now() + timedelta(hours=25)):
+        periodic.run(argparse.Namespace())
+    letter.idea.refresh_from_db()
+    assert letter.idea.text == ""
 
 
 def test_files_without_a_row_are_swept_after_a_day(settings, tmp_path):

@@ -115,6 +115,13 @@ class Seal(models.Model):
         ]
 
 
+class Follower(models.Model):
+    """Somebody who acts upon entries after the fact, and the number up to which they have."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    number = models.BigIntegerField(default=0)
+
+
 class Tombstone(models.Model):
     """What was removed for good: the reference stays, the content is gone (`trust.md` 2)."""
 

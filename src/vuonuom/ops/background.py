@@ -27,11 +27,13 @@ class Background:
         from vuonuom.journal.models import Entry  # noqa: PLC0415
         from vuonuom.notifications import sending  # noqa: PLC0415
         from vuonuom.ops import periodic  # noqa: PLC0415
+        from vuonuom.ops.following import follow_units  # noqa: PLC0415
+        from vuonuom.similarity.actions import follow  # noqa: PLC0415
 
         self.stop = threading.Event()
         self.entries_wait = Entry.objects.filter(number=None).exists
         self.number_entries = number_entries
-        self.follow = periodic.hook("similarity.actions", "follow")
+        self.follow_units, self.follow = follow_units, follow
         self.sending = sending
         self.jobs = periodic.jobs
         self.parent = os.getppid()
@@ -48,8 +50,8 @@ class Background:
         """Reads first: an idle product takes no write lock."""
         if self.entries_wait():
             self.number_entries()
-        if self.follow is not None:
-            self.follow()
+            self.follow_units()
+        self.follow()
         now = time.monotonic()
         if now >= self.mail_at:
             self.mail_at = now + MAIL_EVERY

@@ -15,13 +15,14 @@ import vuonuom
 from vuonuom.access.actions import grant
 from vuonuom.accounts.models import Person
 from vuonuom.core import clock, text
+from vuonuom.councils.actions import load_rubrics
 from vuonuom.documents.actions import load_templates
+from vuonuom.ideas.actions.reference import load_reference
 from vuonuom.journal import recount
 from vuonuom.ops import terminal
 from vuonuom.ops.loading import ground, tables
 from vuonuom.ops.loading.ground import NewUnit
 from vuonuom.ops.loading.journal import Ledger
-from vuonuom.ops.periodic import hook
 from vuonuom.ops.terminal import Failed
 from vuonuom.organization.models import Field, Organization, Unit, UnitKind
 from vuonuom.tree.models import Node
@@ -87,13 +88,8 @@ def load_lists() -> None:
             code=code, defaults={"name": name, "sort_key": text.sort_key(name)}
         )
     load_templates()
-    for module, function in (
-        ("councils.actions", "load_rubrics"),
-        ("ideas.actions.reference", "load_reference"),
-    ):
-        load = hook(module, function)
-        if load:
-            load()
+    load_rubrics()
+    load_reference()
 
 
 def read_tree(path: Path) -> list[dict[str, str]]:

@@ -2,17 +2,19 @@
 
 import argparse
 from collections.abc import Callable
-from importlib import import_module
-from importlib.util import find_spec
 
 from django.contrib.sessions.backends.db import SessionStore
 
 from vuonuom.files.actions import sweep
 from vuonuom.journal.actions import number_entries, seal_entries
+from vuonuom.mailbox.tasks import erase_what_was_moved_out
 from vuonuom.notifications import digests, sending
 from vuonuom.ops import terminal
+from vuonuom.ops.following import follow_units
+from vuonuom.organization.actions.plans import apply_due
+from vuonuom.similarity.actions import follow
 
-HELP = "Làm những việc đến hạn: đánh số, niêm phong, bản tin, thư, sắp xếp tổ chức, dọn tệp."
+HELP = "Làm những việc đến hạn: sắp xếp tổ chức, đánh số, niêm phong, bản tin, thư, dọn tệp."
 
 type Job = Callable[[], object]
 
@@ -30,29 +32,19 @@ def run(options: argparse.Namespace) -> int:
 
 
 def jobs() -> list[tuple[str, Job]]:
-    """In this order: what follows the journal goes by the numbers that the first one gives."""
+    """In this order: what follows the journal goes by the numbers of what was done before it."""
     return [
+        ("sắp xếp tổ chức đến ngày", apply_due),
+        ("xóa nội dung đã chuyển ra ngoài", erase_what_was_moved_out),
         ("đánh số mục nhật ký", number_entries),
         ("niêm phong", seal_entries),
-        *_optional("sắp xếp tổ chức đến ngày", "organization.actions.plans", "apply_due"),
-        *_optional("nhắc hạn hộp thư", "mailbox.actions", "remind_due"),
-        *_optional("chỉ mục tìm kiếm", "similarity.actions", "follow"),
+        ("nội dung của đơn vị được sắp xếp lại", follow_units),
+        ("chỉ mục tìm kiếm", follow),
         ("bản tin gộp", digests.gather),
         ("thư gửi đi", _send_all),
         ("tệp không còn ai dùng", sweep),
         ("phiên đăng nhập hết hạn", SessionStore.clear_expired),
     ]
-
-
-def _optional(name: str, module: str, function: str) -> list[tuple[str, Job]]:
-    """A job of a room that may not have it yet."""
-    job = hook(module, function)
-    return [(name, job)] if job else []
-
-
-def hook(module: str, function: str) -> Job | None:
-    full = f"vuonuom.{module}"
-    return getattr(import_module(full), function, None) if find_spec(full) else None
 
 
 def _send_all() -> int:
