@@ -1,10 +1,20 @@
-"""The fixed small tree and cast: head office, two bases, two branches each."""
+"""The fixed small tree and cast: head office, two bases, two branches each.
 
+Their acts are done once in a run by the product itself; each further test gets the same rows,
+which takes a tenth of the time.
+"""
+
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from django.apps import apps
+from django.db import models
 
 from vuonuom.access.actions import grant
 from vuonuom.accounts.models import Person
+from vuonuom.ops.loading import tables
 from vuonuom.organization.actions.members import join
 from vuonuom.organization.actions.units import open_unit
 from vuonuom.organization.models import Field, Organization, Unit, UnitField, UnitKind
@@ -82,6 +92,48 @@ def _tree(organization: Organization) -> tuple[dict[str, UnitKind], dict[str, Un
             on=FOUNDED,
         )
     return kinds, units
+
+
+@dataclass
+class _Made:
+    cast: Cast
+    rows: list[tuple[type[models.Model], list[str], list[Any]]]
+
+
+_made: list[_Made] = []
+
+
+def lay_cast() -> Cast:
+    """The cast as if it had just been made."""
+    if Person.objects.exists() or Organization.objects.exists():
+        return make_cast()  # beside others, whose keys it must not take
+    if not _made:
+        before = {model: {row[0] for row in rows} for model, _, rows in _all_rows()}
+        cast = make_cast()
+        _made.append(_Made(deepcopy(cast), _new_rows(before)))
+        return cast
+    for model, columns, rows in _made[0].rows:
+        tables.insert(model, columns, rows)
+    return deepcopy(_made[0].cast)
+
+
+def _all_rows() -> list[tuple[type[models.Model], list[str], list[Any]]]:
+    found = []
+    for model in apps.get_models(include_auto_created=True):
+        columns = [field.attname for field in model._meta.concrete_fields]
+        rows = list(model._base_manager.order_by("pk").values_list("pk", *columns))
+        found.append((model, columns, rows))
+    return found
+
+
+def _new_rows(
+    before: dict[type[models.Model], set[Any]],
+) -> list[tuple[type[models.Model], list[str], list[Any]]]:
+    fresh = []
+    for model, columns, rows in _all_rows():
+        if new := [row[1:] for row in rows if row[0] not in before[model]]:
+            fresh.append((model, columns, new))
+    return fresh
 
 
 def make_cast() -> Cast:

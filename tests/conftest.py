@@ -9,9 +9,9 @@ pytest_plugins = ["tests.browsing"]
 @pytest.fixture
 def cast(db):
     """The fixed tree and its people: see tests/cast.py."""
-    from tests.cast import make_cast
+    from tests.cast import lay_cast
 
-    return make_cast()
+    return lay_cast()
 
 
 @pytest.fixture

@@ -45,6 +45,6 @@ def _moved(since: int, last: int) -> set[int]:
     for plan, done in changes.values_list("plan", "done"):
         # What was moved by an act that is undone hangs again below the unit that was named.
         tops |= {key for key in (plan.get("unit"), *plan.get("units", ())) if key is not None}
-        hung += done["hung"]
+        hung += (done or {}).get("hung", ())
     placed = Placement.objects.filter(pk__in=hung).values_list("node_id", flat=True)
     return tops.union(placed)
