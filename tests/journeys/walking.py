@@ -43,7 +43,7 @@ class Walk:
 
 
 def press(page: Page, label: str) -> None:
-    """Press the button that stands in sight under these words, and wait for the page it leads to."""
+    """Press the button in sight under these words, and wait for the page it leads to."""
     button = page.locator("button:visible", has_text=label).first
     with page.expect_navigation():
         button.click()
