@@ -3,8 +3,8 @@
 import pytest
 
 from tests.products.making import (
-    accepted_product,
     acceptance_panel,
+    accepted_product,
     approve,
     jpg,
     pdf,
