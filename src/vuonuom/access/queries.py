@@ -3,16 +3,28 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import itemgetter
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import DateField, Q, Value
 
 from vuonuom.access.models import Grant
 from vuonuom.access.states import MEMBER, ROLES, roles_with
 from vuonuom.core import clock
+from vuonuom.journal import acts
 from vuonuom.organization.models import Membership, Unit
 from vuonuom.tree import queries as tree
 from vuonuom.tree.models import Placement
+
+
+@dataclass(frozen=True)
+class Held:
+    """A unit that a person was given a role on or is a member of."""
+
+    pk: int
+    code: str
+    name: str
+    is_closed: bool
 
 
 @dataclass
@@ -20,16 +32,14 @@ class Reach:
     """All that one person's grants and memberships open: read once, asked often."""
 
     by_role: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    held: dict[int, Held] = field(default_factory=dict)
+    # Of held units, and of those asked about since: themselves and all above, nearest first.
+    paths: dict[int, list[int]] = field(default_factory=dict)
+    roots: set[int] = field(default_factory=set)  # the tops of all trees
 
     def units(self, permission: str) -> set[int]:
         """Units on which a role with `permission` was granted; it holds for all below them."""
         return {unit for role in roles_with(permission) for unit in self.by_role.get(role, ())}
-
-    @cached_property
-    def roots(self) -> frozenset[int]:
-        """The tops of all trees: asked once a request, however many scopes are drawn."""
-        open_ended = Placement.objects.filter(ends_on=None, parent=None)
-        return frozenset(open_ended.values_list("node_id", flat=True))
 
     @cached_property
     def permissions(self) -> frozenset[str]:
@@ -40,32 +50,69 @@ class Reach:
 
 
 def reach(person: Any) -> Reach:
-    """The person's reach, read in two queries and kept on the person for the request."""
+    """The person's reach, read in one query and kept on the person for the request."""
     known: Reach | None = getattr(person, "_reach", None)
     if known is None:
         known = person._reach = _read_reach(person)
     return known
 
 
+_ABOVE = ("unit__node__links_up__distance", "unit__node__links_up__ancestor")
+_UNIT = ("unit_id", "unit__code", "unit__name", "unit__closed_on", *_ABOVE)
+_ROOT = "root"
+
+
 def _read_reach(person: Any) -> Reach:
     found = Reach()
     if person.pk is None:
         return found
-    today = clock.today()
-    grants = Grant.objects.filter(person=person, starts_on__lte=today).filter(
-        Q(ends_on=None) | Q(ends_on__gt=today)
+    today, text, day = clock.today(), Value(""), Value(None, DateField())
+    grants = Grant.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gt=today), person=person, starts_on__lte=today
     )
-    for role, unit in grants.values_list("role", "unit_id"):
-        found.by_role[role].add(unit)
     memberships = Membership.objects.current().filter(person=person)
-    found.by_role[MEMBER].update(memberships.values_list("unit_id", flat=True))
+    roots = Placement.objects.filter(ends_on=None, parent=None)
+    rows = grants.order_by().values_list("role", *_UNIT)
+    rows = rows.union(
+        memberships.order_by().values_list(Value(MEMBER), *_UNIT),
+        roots.values_list(Value(_ROOT), "node_id", text, text, day, Value(0), "node_id"),
+        all=True,
+    )
+    for role, unit, code, name, closed_on, _distance, above in sorted(rows, key=itemgetter(5)):
+        if role == _ROOT:
+            found.roots.add(unit)
+            continue
+        found.by_role[role].add(unit)
+        found.held[unit] = Held(unit, code, name, closed_on is not None)
+        path = found.paths.setdefault(unit, [])
+        if above not in path:  # one path for each role on the unit
+            path.append(above)
     return found
+
+
+def path(person: Any, node: int) -> list[int]:
+    """The node and all above it: read anew inside an act, which may have changed the tree."""
+    if acts.is_acting():
+        return tree.ancestors(node)
+    paths = reach(person).paths
+    if node not in paths:
+        longer = next((known for known in paths.values() if node in known), None)
+        paths[node] = longer[longer.index(node) :] if longer else tree.ancestors(node)
+    return paths[node]
 
 
 def tops(person: Any, permission: str) -> list[int]:
     """The fewest units that cover all where the person has `permission`."""
     units = reach(person).units(permission)
-    return tree.minimal_tops(units) if len(units) > 1 else sorted(units)
+    if acts.is_acting():
+        return tree.minimal_tops(units) if len(units) > 1 else sorted(units)
+    paths = reach(person).paths
+    return sorted(unit for unit in units if units.isdisjoint(paths[unit][1:]))
+
+
+def holds_all(person: Any, found: list[int]) -> bool:
+    """Whether these tops of a person are the tops of all trees."""
+    return reach(person).roots <= set(found)
 
 
 def scope(person: Any, permission: str, unit_path: str = "unit") -> Q:
@@ -77,25 +124,19 @@ def scope(person: Any, permission: str, unit_path: str = "unit") -> Q:
     found = tops(person, permission)
     if not found:
         return Q(pk__in=[])
-    if reach(person).roots <= set(found):
+    if holds_all(person, found):
         return ~Q(pk__in=[])  # no filter, and unlike Q() it stays so when it is OR-ed
     return Q(**{f"{unit_path}__in": tree.below(found)})
-
-
-def covers_everything(found: list[int]) -> bool:
-    roots = Placement.objects.filter(ends_on=None, parent=None).values_list("node_id", flat=True)
-    return set(roots) <= set(found)
 
 
 def can(person: Any, permission: str, unit: Unit | int) -> bool:
     """May the person do this in this unit? The other face of `scope`."""
     granted = reach(person).units(permission)
     node = unit if isinstance(unit, int) else unit.pk
-    return node in granted or not granted.isdisjoint(tree.ancestors(node) if granted else ())
+    return node in granted or not granted.isdisjoint(path(person, node) if granted else ())
 
 
 def lines_above(person: Any) -> list[int]:
     """The person's own units and all above them: whose notices and challenges reach them."""
-    granted = {unit for units in reach(person).by_role.values() for unit in units}
-    paths = tree.ancestors_of(granted)
-    return sorted({unit for path in paths.values() for unit in path})
+    known = reach(person)
+    return sorted({unit for held in known.held for unit in known.paths[held]})

@@ -53,7 +53,7 @@ def entries(
     if not tops:
         raise NotAllowed
     wanted, postings = Entry.objects.filter(number__gt=after), Posting.objects.all()
-    if not access.covers_everything(tops):
+    if not access.holds_all(request.user, tops):
         postings = postings.filter(unit__in=tree.below(tops))
         wanted = wanted.filter(pk__in=postings.values("entry"))
     found = list(

@@ -54,6 +54,11 @@ class _Act:
 _current: ContextVar[_Act | None] = ContextVar("act", default=None)
 
 
+def is_acting() -> bool:
+    """Whether an act is running: what it reads must be what stands now."""
+    return _current.get() is not None
+
+
 def act[**P, R](action: Callable[P, R], *, hold: Hold = Hold.SHARED) -> Callable[P, R]:
     """Make a function an act. A repeated request key returns the first answer's subject."""
 

@@ -14,7 +14,6 @@ from vuonuom.access.queries import Reach
 from vuonuom.accounts.models import Person
 from vuonuom.core import clock
 from vuonuom.notifications import queries as notifications
-from vuonuom.organization.models import Unit
 from vuonuom.web.frame import drawn, preferences
 from vuonuom.web.frame.nav import PLACES, Item, Opened, Place, items
 
@@ -84,10 +83,8 @@ class Frame:
 
     @cached_property
     def units(self) -> dict[int, tuple[str, str]]:
-        """Code and name of the units that the header names: one query."""
-        wanted = {*self.chosen.values(), self.home}
-        found = Unit.objects.filter(pk__in=wanted).values_list("pk", "code", "name")
-        return {pk: (code, name) for pk, code, name in found}
+        """Code and name of the units that the header may name."""
+        return {pk: (unit.code, unit.name) for pk, unit in self.reach.held.items()}
 
     @cached_property
     def opened(self) -> Opened:
