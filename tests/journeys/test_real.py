@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import pytest
-from django.test import override_settings
 
 from vuonuom.access.actions import grant
 from vuonuom.accounts.models import Person
@@ -23,7 +22,6 @@ from vuonuom.organization.actions.members import join
 from vuonuom.organization.models import Field, Unit
 from vuonuom.products import actions as products
 from vuonuom.similarity import actions as similarity
-from vuonuom.similarity import index
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db]
 
@@ -43,12 +41,10 @@ class Crew:
 
 
 @pytest.fixture
-def country(tmp_path):
-    """What `vuonuom init --tree` makes, with an index of its own."""
-    with override_settings(DATA_DIR=tmp_path, MEDIA_ROOT=tmp_path / "files"):
-        init.load_lists()
-        yield init.load_tree("Việt Nam", init.read_tree(init.PACKAGED))
-        index.drop()
+def country():
+    """What `vuonuom init --tree` makes."""
+    init.load_lists()
+    return init.load_tree("Việt Nam", init.read_tree(init.PACKAGED))
 
 
 @pytest.fixture

@@ -66,8 +66,7 @@ def unfold(page: Page, label: str) -> None:
 
 def refuse_errors(page: Page) -> None:
     """A form that came back with errors says so here, not three steps later."""
-    errors = page.locator("p.error:visible, .errorlist:visible, .messages .late:visible")
-    assert errors.all_inner_texts() == []
+    assert page.locator("p.error:visible, [role=alert]:visible").all_inner_texts() == []
 
 
 def fill(page: Page, **words: str) -> None:

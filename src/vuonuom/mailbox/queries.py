@@ -1,7 +1,8 @@
 """Named reads of mailboxes."""
 
+from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from statistics import median_high
 from typing import cast
 
@@ -14,12 +15,15 @@ from vuonuom.access.models import Grant
 from vuonuom.accounts.models import Person
 from vuonuom.core import clock
 from vuonuom.ideas.models import Idea
+from vuonuom.ideas.states import IdeaState
 from vuonuom.mailbox import rules
 from vuonuom.mailbox.models import Letter, LetterQuerySet, LetterStep
 from vuonuom.mailbox.states import LetterState
 from vuonuom.organization.models import Unit, UnitField
 from vuonuom.tree import queries as tree
 from vuonuom.tree.models import Link
+
+SAME_WORDS = timedelta(days=1)
 
 
 def living_mailbox(unit: Unit) -> Unit | None:
@@ -36,6 +40,17 @@ def level_above(unit_id: int) -> Unit | None:
     path = tree.ancestors(unit_id)[1:]
     living = {u.pk: u for u in Unit.objects.living().filter(pk__in=path)}
     return next((living[pk] for pk in path if pk in living), None)
+
+
+def just_sent(person: Person, unit: Unit, words: str, now: datetime) -> Letter | None:
+    """The same words to the same unit within a day: a page gone back to and sent again."""
+    same = Letter.objects.filter(
+        idea__submitted_by=person,
+        idea__submitted_at__gt=now - SAME_WORDS,
+        idea__unit=unit,
+        idea__text=words,
+    )
+    return same.exclude(idea__state=IdeaState.WITHDRAWN).select_related("idea").first()
 
 
 def who_was_first(letter: Letter) -> str:
@@ -59,12 +74,20 @@ def keepers(unit_id: int) -> list[Person]:
 
 def box_units(unit: Unit) -> list[int]:
     """The unit and the closed ones whose work it carries on: they hang directly under it."""
-    found, level = [unit.pk], [unit.pk]
+    return list(_box_of([unit.pk]))
+
+
+def _box_of(units: list[int]) -> dict[int, int]:
+    """Those units and the closed ones they carry on, each with its box. One query for a level."""
+    found = {unit: unit for unit in units}
+    level = units
     while level:
-        children = Link.objects.filter(ancestor__in=level, distance=1).values("descendant_id")
-        closed = Unit.objects.filter(pk__in=children, closed_on__isnull=False)
-        level = list(closed.values_list("pk", flat=True))
-        found += level
+        hanging = Link.objects.filter(
+            ancestor__in=level, distance=1, descendant__unit__closed_on__isnull=False
+        ).values_list("descendant_id", "ancestor_id")
+        closed = {unit: found[above] for unit, above in hanging}
+        found |= closed
+        level = list(closed)
     return found
 
 
@@ -180,15 +203,16 @@ class Waiting:
 def waiting(person: Person, today: date) -> list[Waiting]:
     """The mailboxes where this person's task lies, each with what waits there."""
     units = access.reach(person).units("mailbox.work")
-    boxes = Unit.objects.living().filter(pk__in=units).in_order()[:20]
-    return [_waiting(person, unit, today) for unit in boxes]
-
-
-def _waiting(person: Person, unit: Unit, today: date) -> Waiting:
-    counts = queue(person, unit).aggregate(
-        open=Count("pk"), late=Count("pk", filter=Q(due_on__lt=today, state=LetterState.WAITING))
-    )
-    return Waiting(unit, counts["open"], counts["late"])
+    boxes = list(Unit.objects.living().filter(pk__in=units).in_order()[:20])
+    box_of = _box_of([unit.pk for unit in boxes])
+    late = Q(due_on__lt=today, state=LetterState.WAITING)
+    letters = Letter.objects.visible_to(person).filter(unit__in=box_of, closed_at=None).order_by()
+    counts = letters.values_list("unit_id").annotate(Count("pk"), Count("pk", filter=late))
+    open_, late_ = Counter[int](), Counter[int]()
+    for unit, some_open, some_late in counts:
+        open_[box_of[unit]] += some_open
+        late_[box_of[unit]] += some_late
+    return [Waiting(unit, open_[unit.pk], late_[unit.pk]) for unit in boxes]
 
 
 def late_below(person: Person, today: date) -> QuerySet[Letter]:

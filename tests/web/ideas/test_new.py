@@ -32,6 +32,18 @@ def author(cast, client_of):
     return client_of(cast.author)
 
 
+def test_the_same_words_within_a_day_are_one_idea(cast, author):
+    answers = [author.post("/ideas/new/", typed(cast, _key=key)) for key in "ab"]
+    assert answers[0].url == answers[1].url
+    assert Idea.objects.count() == 1
+
+
+def test_the_same_words_after_a_withdrawal_are_a_new_idea(cast, author):
+    first = author.post("/ideas/new/", typed(cast))
+    author.post(f"{first.url}withdraw/")
+    assert author.post("/ideas/new/", typed(cast)).url != first.url
+
+
 def test_one_box_and_one_tick_send_an_idea(cast, author):
     answer = author.post("/ideas/new/", typed(cast))
     letter = Letter.objects.get()

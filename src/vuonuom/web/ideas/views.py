@@ -37,8 +37,12 @@ def new(request: HttpRequest) -> HttpResponse:
         return _new_page(request, IdeaForm(initial=_initial(request, who), who=who))
     form = IdeaForm(request.POST, request.FILES, who=who)
     if form.is_valid():
+        wanted = form.letter()
+        if earlier := letters.just_sent(who, wanted["unit"], wanted["text"], clock.now()):
+            done(request, _("Ý này đã nằm trong hộp thư rồi, không gửi thêm lần nữa."))
+            return redirect("ideas:detail", earlier.idea.code)
         try:
-            letter = mailbox.send_letter(by=who, **form.letter())
+            letter = mailbox.send_letter(by=who, **wanted)
         except Refused as refused:
             field = "share" if refused.field == "authors" else refused.field
             refuse(form, Refused(refused.sentence, field=field))
