@@ -11,6 +11,7 @@ from django.db.models import DateField, Q, Value
 from vuonuom.access.models import Grant
 from vuonuom.access.states import MEMBER, ROLES, roles_with
 from vuonuom.core import clock
+from vuonuom.core.text import sort_key
 from vuonuom.journal import acts
 from vuonuom.organization.models import Membership, Unit
 from vuonuom.tree import queries as tree
@@ -134,6 +135,13 @@ def can(person: Any, permission: str, unit: Unit | int) -> bool:
     granted = reach(person).units(permission)
     node = unit if isinstance(unit, int) else unit.pk
     return node in granted or not granted.isdisjoint(path(person, node) if granted else ())
+
+
+def own_units(person: Any) -> list[Held]:
+    """The living units that the person is a member of, by name."""
+    known = reach(person)
+    held = [known.held[unit] for unit in known.by_role.get(MEMBER, ())]
+    return sorted((unit for unit in held if not unit.is_closed), key=lambda u: sort_key(u.name))
 
 
 def lines_above(person: Any) -> list[int]:

@@ -1,12 +1,13 @@
 """Named reads of panels, their cases and what waits for whom."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value
 
 from vuonuom.access import queries as access
 from vuonuom.access.models import Grant
@@ -490,6 +491,33 @@ def waiting_for(person: Person) -> Waiting:
         to_decide=list(_to_decide(person)[:MOST_WAITING]) if "councils.decide" in held else [],
         for_minutes=list(_for_minutes(person)[:MOST_WAITING]) if "councils.run" in held else [],
     )
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """How much waits, as a first page says it."""
+
+    to_score: int
+    to_decide: int
+    for_minutes: int
+
+
+def waiting_numbers(person: Person) -> Numbers:
+    """The numbers of `waiting_for`, in one query at most."""
+    held = access.reach(person).permissions
+    parts: tuple[tuple[str, str, Any], ...] = (
+        ("to_score", "councils.sit", _to_score),
+        ("to_decide", "councils.decide", _to_decide),
+        ("for_minutes", "councils.run", _for_minutes),
+    )
+    found = [
+        read(person).order_by().values_list(Value(name), "pk")
+        for name, permission, read in parts
+        if permission in held
+    ]
+    rows = found[0].union(*found[1:], all=True)[: MOST_WAITING * len(parts)] if found else ()
+    counts = Counter(name for name, _pk in rows)
+    return Numbers(*(counts[name] for name, _permission, _read in parts))
 
 
 def _to_score(person: Person) -> QuerySet[Case]:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import cast
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from vuonuom.access import queries as access
@@ -169,9 +169,17 @@ def authors(idea: Idea) -> list[IdeaAuthor]:
     return list(idea.authors.select_related("person"))
 
 
+def whole(found: QuerySet[Idea]) -> QuerySet[Idea]:
+    """Ideas with what one page says of each, read with them."""
+    people = Prefetch("authors", IdeaAuthor.objects.select_related("person"))
+    related = ("unit", "field", "challenge", "submitted_by", "thread", "group_link")
+    further = ("letter__unit", "project", "product")
+    return found.select_related(*related, *further).prefetch_related(people)
+
+
 def likes(idea: Idea, person: Person) -> list[Idea]:
     """The other ideas of its group that this person may see."""
-    link = GroupLink.objects.filter(idea=idea).first()
+    link: GroupLink | None = getattr(idea, "group_link", None)
     if link is None:
         return []
     grouped = GroupLink.objects.filter(group_id=link.group_id).exclude(idea=idea)
@@ -181,7 +189,9 @@ def likes(idea: Idea, person: Person) -> list[Idea]:
 
 def comments(idea: Idea) -> list[Comment]:
     """What was said about it, oldest first."""
-    said = Comment.objects.filter(thread__idea=idea, withdrawn_at=None)
+    if idea.thread_id is None:
+        return []
+    said = Comment.objects.filter(thread=idea.thread_id, withdrawn_at=None)
     return list(said.select_related("person").order_by("at", "pk")[:200])
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 
 from vuonuom.access import queries as access
 from vuonuom.access.models import Grant
@@ -289,7 +289,28 @@ def waiting_for(person: Person) -> Waiting:
     )
 
 
+def waiting_places(person: Person) -> dict[str, list[str]]:
+    """Codes of the units where gates are due and milestones late: one query at most."""
+    held = access.reach(person).permissions
+    found = []
+    if "incubator.decide" in held:
+        found.append(_due(person).order_by().values_list(Value("gates"), "pk", "unit__code"))
+    if "incubator.work" in held:
+        late = _late(person).order_by()
+        found.append(late.values_list(Value("milestones"), "pk", "project__unit__code"))
+    places: dict[str, list[str]] = {"gates": [], "milestones": []}
+    rows = found[0].union(*found[1:], all=True) if found else ()
+    for what, _pk, code in rows[: 2 * MOST_WAITING]:
+        places[what].append(code)
+    return places
+
+
 def _gates_due(person: Person) -> list[Project]:
+    found = _due(person).select_related("unit", "idea").order_by("started_on", "pk")
+    return list(found[:MOST_WAITING])
+
+
+def _due(person: Person) -> QuerySet[Project]:
     """The same rule as `is_gate_due`, asked of the database for everything the person decides."""
     today = clock.today()
     own = IdeaAuthor.objects.filter(person=person, idea=OuterRef("idea"))
@@ -302,7 +323,7 @@ def _gates_due(person: Person) -> list[Project]:
         state__in=(ProjectState.ACTIVE, ProjectState.RECYCLING),
     )
     # Subqueries and no grouping: SQLite takes no HAVING over a correlated EXISTS.
-    found = (
+    return (
         projects.exclude(Exists(own))
         .annotate(
             late_since=Subquery(late.values("due_on")[:1]),
@@ -315,20 +336,21 @@ def _gates_due(person: Person) -> list[Project]:
             & ~Exists(of_project.filter(done_on=None))
             & ~Exists(decided.filter(decided_at__date__gte=OuterRef("reached_on")))
         )
-        .select_related("unit", "idea")
-        .order_by("started_on", "pk")
     )
-    return list(found[:MOST_WAITING])
 
 
 def _late_milestones(person: Person) -> list[Milestone]:
-    late = Milestone.objects.filter(
+    late = _late(person).select_related("project").order_by("due_on", "pk")
+    return list(late[:MOST_WAITING])
+
+
+def _late(person: Person) -> QuerySet[Milestone]:
+    return Milestone.objects.filter(
         done_on=None,
         due_on__lt=clock.today(),
         project__mentor=person,
         project__state__in=LIVING,
     )
-    return list(late.select_related("project").order_by("due_on", "pk")[:MOST_WAITING])
 
 
 def evidence_for(person: Person) -> Any:

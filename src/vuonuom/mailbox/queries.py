@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from statistics import median_high
 from typing import cast
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Window
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,7 +14,6 @@ from vuonuom.access import queries as access
 from vuonuom.access.models import Grant
 from vuonuom.accounts.models import Person
 from vuonuom.core import clock
-from vuonuom.ideas.models import Idea
 from vuonuom.ideas.states import IdeaState
 from vuonuom.mailbox import rules
 from vuonuom.mailbox.models import Letter, LetterQuerySet, LetterStep
@@ -37,9 +36,10 @@ def living_mailbox(unit: Unit) -> Unit | None:
 
 def level_above(unit_id: int) -> Unit | None:
     """The next living unit above: where an author may send a letter on."""
-    path = tree.ancestors(unit_id)[1:]
-    living = {u.pk: u for u in Unit.objects.living().filter(pk__in=path)}
-    return next((living[pk] for pk in path if pk in living), None)
+    above = Unit.objects.living().filter(
+        node__links_down__descendant=unit_id, node__links_down__distance__gt=0
+    )
+    return cast("Unit | None", above.order_by("node__links_down__distance").first())
 
 
 def just_sent(person: Person, unit: Unit, words: str, now: datetime) -> Letter | None:
@@ -72,9 +72,17 @@ def keepers(unit_id: int) -> list[Person]:
     return [grant.person for grant in kept.select_related("person")]
 
 
+def boxes_kept(person: Person) -> QuerySet[Unit]:
+    """Mailboxes that a person works in: one's page begins here."""
+    hanging = Link.objects.filter(ancestor=OuterRef("pk"), distance=1)
+    closed = Exists(hanging.filter(descendant__unit__closed_on__isnull=False))
+    found = Unit.objects.filter(access.scope(person, "mailbox.work", "pk"))
+    return cast("QuerySet[Unit]", found.annotate(carries_on=closed))
+
+
 def box_units(unit: Unit) -> list[int]:
     """The unit and the closed ones whose work it carries on: they hang directly under it."""
-    return list(_box_of([unit.pk]))
+    return list(_box_of([unit.pk])) if getattr(unit, "carries_on", True) else [unit.pk]
 
 
 def _box_of(units: list[int]) -> dict[int, int]:
@@ -106,7 +114,7 @@ def handled(person: Person, unit: Unit) -> QuerySet[Letter]:
 
 def in_box(person: Person, unit: Unit) -> LetterQuerySet:
     found = Letter.objects.visible_to(person).filter(unit__in=box_units(unit))
-    return found.select_related("idea", "unit")
+    return found.select_related("idea__group_link", "unit")
 
 
 def after(letter: Letter, queued: QuerySet[Letter]) -> Letter | None:
@@ -172,14 +180,16 @@ def figures(unit: Unit, year: int) -> Figures:
     words = Letter.objects.filter(
         unit__in=boxes, idea__answered_at__gte=begin, idea__answered_at__lt=end
     ).exclude(state__in=(LetterState.MOVED_OUT, LetterState.WITHDRAWN))
-    times = words.order_by("-idea__answered_at").values_list(
-        "idea__submitted_at", "idea__answered_at"
+    times = list(
+        words.order_by("-idea__answered_at")
+        .annotate(answered=Window(Count("pk")))
+        .values_list("idea__submitted_at", "idea__answered_at", "answered")[:NEWEST]
     )
     return Figures(
         year=year,
-        received=arrived.values("letter").distinct().count(),
-        answered=words.count(),
-        median_days=_median([_working_days(sent, said) for sent, said in times[:NEWEST] if said]),
+        received=arrived.aggregate(n=Count("letter", distinct=True))["n"],
+        answered=times[0][2] if times else 0,
+        median_days=_median([_working_days(sent, said) for sent, said, _answered in times]),
     )
 
 
@@ -207,7 +217,9 @@ def waiting(person: Person, today: date) -> list[Waiting]:
     box_of = _box_of([unit.pk for unit in boxes])
     late = Q(due_on__lt=today, state=LetterState.WAITING)
     letters = Letter.objects.visible_to(person).filter(unit__in=box_of, closed_at=None).order_by()
-    counts = letters.values_list("unit_id").annotate(Count("pk"), Count("pk", filter=late))
+    counts = letters.values_list("unit_id").annotate(
+        open=Count("pk"), late=Count("pk", filter=late)
+    )
     open_, late_ = Counter[int](), Counter[int]()
     for unit, some_open, some_late in counts:
         open_[box_of[unit]] += some_open
@@ -222,10 +234,6 @@ def late_below(person: Person, today: date) -> QuerySet[Letter]:
     return cast("QuerySet[Letter]", found.order_by("due_on", "pk"))
 
 
-def letter_of(idea: Idea) -> Letter | None:
-    return Letter.objects.filter(idea=idea).select_related("unit", "idea").first()
-
-
 def to_be_erased(before: datetime) -> QuerySet[Letter]:
     """Moved-out letters whose day of undoing is over and whose words are still kept."""
     gone = Letter.objects.filter(state=LetterState.MOVED_OUT, closed_at__lt=before)
@@ -235,5 +243,5 @@ def to_be_erased(before: datetime) -> QuerySet[Letter]:
 def fits(letter: Letter) -> bool:
     """Whether the idea's field is one of its mailbox's unit or of a unit above it."""
     field = letter.idea.field_id
-    path = tree.ancestors(letter.unit_id) if field else []
-    return UnitField.objects.filter(unit__in=path, field=letter.idea.field).exists()
+    lines = UnitField.objects.filter(unit__node__links_down__descendant=letter.unit_id)
+    return field is not None and lines.filter(field=field).exists()

@@ -22,7 +22,8 @@ def may_propose(person: Person, project: Project) -> bool:
 
 
 def is_author(person: Person, project: Project) -> bool:
-    return project.idea.authors.filter(person=person).exists()
+    """Reads the authors once, or not at all where they were read with the idea."""
+    return any(author.person_id == person.pk for author in project.idea.authors.all())
 
 
 def is_of_its_authors(person: Person, product: Product) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from vuonuom.access.queries import Held
 from vuonuom.organization.models import Unit
 from vuonuom.web.frame.forms import Form, ObjectField, TextField, TickField
 
@@ -16,7 +17,7 @@ class ComposeForm(Form):
         label=_("Tôi đã đọc: nội dung không có bí mật nhà nước, dữ liệu cá nhân.")
     )
 
-    def __init__(self, *args: Any, units: list[Unit], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, units: list[Held], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["unit"]
         field.queryset = Unit.objects.filter(pk__in=[unit.pk for unit in units]).in_order()  # type: ignore[attr-defined]

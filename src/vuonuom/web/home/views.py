@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from vuonuom.access import queries as access
 from vuonuom.accounts.models import Person
 from vuonuom.adoptions import queries as adoptions
 from vuonuom.core import clock
@@ -30,7 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
         return render(request, "home/welcome.html")
     who = person(request)
     own = ideas.own(who, SHOWN + 1)
-    units = list(ideas.writing_units(who))
+    units = access.own_units(who)
     kept = ideas.draft(who) if units else None
     initial = {"text": kept.text or kept.title} if kept else {}
     context = {
@@ -83,23 +84,21 @@ def waiting(who: Person) -> list[Item]:
 
 
 def _panels(who: Person) -> list[Item]:
-    found = councils.waiting_for(who)
+    found = councils.waiting_numbers(who)
     lines = (
-        (len(found.to_score), _("hồ sơ chờ bạn chấm")),
-        (len(found.to_decide), _("hồ sơ chờ bạn quyết định")),
-        (len(found.for_minutes), _("hội đồng chờ biên bản")),
+        (found.to_score, _("hồ sơ chờ bạn chấm")),
+        (found.to_decide, _("hồ sơ chờ bạn quyết định")),
+        (found.for_minutes, _("hội đồng chờ biên bản")),
     )
     return [Item(count, label, "/councils/") for count, label in lines if count]
 
 
 def _gates(who: Person) -> list[Item]:
-    found = incubator.waiting_for(who)
-    due = Counter(project.unit.code for project in found.gates_due)
+    found = incubator.waiting_places(who)
     label = _("dự án đến kỳ xét cổng")
-    items = [Item(n, label, f"/incubator/{code}/") for code, n in due.items()]
-    if late := found.late_milestones:
-        where = f"/incubator/{late[0].project.unit.code}/"
-        items.append(Item(len(late), _("mốc dự án đã quá hạn"), where))
+    items = [Item(n, label, f"/incubator/{code}/") for code, n in Counter(found["gates"]).items()]
+    if late := found["milestones"]:
+        items.append(Item(len(late), _("mốc dự án đã quá hạn"), f"/incubator/{late[0]}/"))
     return items
 
 

@@ -26,7 +26,7 @@ class Onward:
 def ways(person: Person, idea: Idea, *, is_author: bool) -> list[Onward]:
     """Links to the idea's project and product, and to the next thing this person may do."""
     found: list[Onward] = []
-    project = Project.objects.visible_to(person).filter(idea=idea).first()
+    project, product = _visible(person, idea)
     if idea.state == IdeaState.TAKEN_UP and project is None and may_start(person, idea.unit_id):
         label = _("Đưa vào ươm tạo")
         found.append(Onward("mam", label, f"/incubator/start/{idea.code}/", first=True))
@@ -36,10 +36,24 @@ def ways(person: Person, idea: Idea, *, is_author: bool) -> list[Onward]:
     if is_author and idea.first_tried_on is not None and idea.recognised_on is None:
         label = _("Nộp đơn xin công nhận sáng kiến")
         found.append(Onward("doc", label, f"/councils/request/{idea.code}/", first=True))
-    product = Product.objects.visible_to(person).filter(idea=idea).first()
     if product is not None:
         found.append(Onward("cay", _("Sản phẩm"), f"/products/{product.code}/"))
     elif project is not None and idea.first_tried_on and may_propose(person, project):
         label = _("Đề nghị nghiệm thu sản phẩm")
         found.append(Onward("cay", label, f"/products/new/{project.code}/"))
     return found
+
+
+def _visible(person: Person, idea: Idea) -> tuple[Project | None, Product | None]:
+    """The idea's project and product, if the person may see them: one query, none if neither is."""
+    project: Project | None = getattr(idea, "project", None)
+    product: Product | None = getattr(idea, "product", None)
+    if project is None and product is None:
+        return None, None
+    codes = Project.objects.visible_to(person).filter(idea=idea).order_by().values_list("code")
+    more = Product.objects.visible_to(person).filter(idea=idea).order_by().values_list("code")
+    seen = set(codes.union(more, all=True).values_list("code", flat=True))
+    return (
+        project if project and project.code in seen else None,
+        product if product and product.code in seen else None,
+    )

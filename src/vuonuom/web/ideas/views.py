@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from vuonuom.access import queries as access
 from vuonuom.accounts.models import Person
 from vuonuom.core import clock
 from vuonuom.core.errors import Refused
@@ -21,7 +22,6 @@ from vuonuom.ideas.states import ALIVE, IdeaState, Stage
 from vuonuom.mailbox import actions as mailbox
 from vuonuom.mailbox import queries as letters
 from vuonuom.mailbox.models import Letter, LetterStep
-from vuonuom.mailbox.rules import may_handle
 from vuonuom.mailbox.states import LETTER, LetterState
 from vuonuom.organization.models import Field, Unit
 from vuonuom.web.frame import downloads
@@ -169,10 +169,11 @@ class Page:
 
 
 def _page(who: Person, idea: Idea) -> Page:
-    authors = queries.authors(idea)
+    authors = list(idea.authors.all())
     is_author = who.pk in {author.person_id for author in authors}
-    letter = letters.letter_of(idea)
-    handles = letter is not None and may_handle(who, letter)
+    letter: Letter | None = getattr(idea, "letter", None)
+    works = letter is not None and access.can(who, "mailbox.work", letter.unit_id)
+    handles = works and not is_author
     state = letter.state if letter else ""
     may_send_up = is_author and letter is not None and LETTER.allowed("sent_up", state)
     return Page(
@@ -197,8 +198,7 @@ def _page(who: Person, idea: Idea) -> Page:
 
 def _seen(request: HttpRequest, code: str) -> Idea:
     visible = Idea.objects.visible_to(person(request))
-    whole = visible.select_related("unit", "field", "challenge", "submitted_by", "thread")
-    found: Idea = see(whole, code=code)
+    found: Idea = see(queries.whole(visible), code=code)
     return found
 
 

@@ -60,9 +60,9 @@ class GroupForm(ActForm):
         self.visible = visible
 
     def clean_like(self) -> Idea:
-        found: Idea | None = self.visible.filter(
-            code=codes.spoken(self.cleaned_data["like"])
-        ).first()
+        found: Idea | None = (
+            self.visible().alive().filter(code=codes.spoken(self.cleaned_data["like"])).first()
+        )
         if found is None:
             raise forms.ValidationError(_("Không thấy ý tưởng nào có mã này."))
         return found

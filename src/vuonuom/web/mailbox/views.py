@@ -1,6 +1,7 @@
 """A mailbox: the queue, oldest first, and the letter beside it."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,7 +10,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from vuonuom.access import queries as access
 from vuonuom.accounts.models import Person
 from vuonuom.core import clock
 from vuonuom.core.errors import Refused
@@ -71,13 +71,13 @@ UNGROUP = Deed("ungroup", "", "undo", gettext_lazy("Tách khỏi nhóm"), forms.
 def queue(request: HttpRequest, unit_code: str) -> HttpResponse:
     """The queue; on a desk its first letter stands open beside it."""
     unit = _box(request, unit_code)
-    return _page(request, unit, None)
+    return _page(request, unit)
 
 
 @require_GET
 def letter(request: HttpRequest, unit_code: str, code: str) -> HttpResponse:
     unit = _box(request, unit_code)
-    return _page(request, unit, _letter(request, unit, code))
+    return _page(request, unit, code)
 
 
 @require_GET
@@ -106,7 +106,7 @@ def handle(request: HttpRequest, unit_code: str, code: str, act: str) -> HttpRes
         else:
             done(request, str(deed.said), chosen)
             return _onward(request, unit, chosen, deed)
-    return _page(request, unit, chosen, tried=(deed.key, form))
+    return _page(request, unit, code, tried=(deed.key, form))
 
 
 def _onward(request: HttpRequest, unit: Unit, dealt: Letter, deed: Deed) -> HttpResponse:
@@ -126,14 +126,12 @@ def _arguments(deed: Deed, form: forms.ActForm) -> dict[str, Any]:
 
 
 def _form(deed: Deed, who: Person, chosen: Letter, data: Any = None) -> forms.ActForm:
-    more = {"visible": Idea.objects.visible_to(who).alive()} if deed.key == "group" else {}
+    more = {"visible": partial(Idea.objects.visible_to, who)} if deed.key == "group" else {}
     return deed.form(data, initial={"seen": chosen.state}, auto_id=f"{deed.key}_%s", **more)
 
 
 def _box(request: HttpRequest, code: str) -> Unit:
-    unit: Unit = see(Unit.objects.all(), code=code)
-    if not access.can(person(request), "mailbox.work", unit):
-        raise Http404
+    unit: Unit = see(queries.boxes_kept(person(request)), code=code)
     return unit
 
 
@@ -181,22 +179,21 @@ def _open(who: Person, chosen: Letter, tried: tuple[str, forms.ActForm] | None) 
 def _page(
     request: HttpRequest,
     unit: Unit,
-    chosen: Letter | None,
+    code: str = "",
     tried: tuple[str, forms.ActForm] | None = None,
 ) -> HttpResponse:
     who, today = person(request), clock.today()
     show_done = request.GET.get("show") == "done"
     listed = queries.handled(who, unit) if show_done else queries.queue(who, unit)
     page = paginate(listed, request, PER_PAGE)
-    reading = chosen is not None
-    if chosen is None and page.rows:
-        chosen = page.rows[0]
+    rows = page.rows if not code else [row for row in page.rows if row.idea.code == code]
+    chosen = rows[0] if rows else _letter(request, unit, code) if code else None
     context = {
         "unit": unit,
         "page": page,
         "rows": [(row, queries.clock_of(row, today)) for row in page.rows],
         "show_done": show_done,
-        "reading": reading,
+        "reading": bool(code),
         "open": _open(who, chosen, tried) if chosen else None,
         "figures": queries.figures(unit, today.year),
     }
