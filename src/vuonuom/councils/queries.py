@@ -41,7 +41,7 @@ def _holders(permission: str, unit_id: int) -> QuerySet[Person]:
     held = Grant.objects.filter(
         Q(ends_on=None) | Q(ends_on__gt=today),
         role__in=roles_with(permission),
-        unit__in=tree.ancestors(unit_id),
+        unit__in=tree.above([unit_id]),
         starts_on__lte=today,
     )
     people = Person.objects.filter(is_active=True, pk__in=held.values("person_id"))
@@ -106,7 +106,7 @@ def own_unit(person: Person) -> Unit | None:
 def takes_files(idea: Idea, kind: str) -> QuerySet[Panel]:
     """Panels of a kind that the idea's unit belongs to and whose minutes are not yet written."""
     panels: QuerySet[Panel] = Panel.objects.filter(
-        kind=kind, unit__in=tree.ancestors(idea.unit_id)
+        kind=kind, unit__in=tree.above([idea.unit_id])
     ).exclude(state=PanelState.CLOSED)
     return panels.select_related("unit", "rubric").order_by("-founded_on", "-pk")
 

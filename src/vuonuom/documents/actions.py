@@ -1,6 +1,6 @@
 """Issuing documents under register numbers that neither skip nor repeat, and revoking them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -113,6 +113,16 @@ def printed_code(*, target: str, target_id: int) -> PrintedCode:
         target_id=target_id,
         defaults={"code": _free_printed_code()},
     )
+    return made
+
+
+def printed_codes(*, target: str, target_ids: Sequence[int]) -> dict[int, PrintedCode]:
+    """The codes of many, in one query once they are made."""
+    found = PrintedCode.objects.filter(target=target, target_id__in=target_ids)
+    made = {printed.target_id: printed for printed in found}
+    for pk in target_ids:
+        if pk not in made:
+            made[pk] = printed_code(target=target, target_id=pk)
     return made
 
 

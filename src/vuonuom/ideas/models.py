@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import Promise
 
 from vuonuom.access import queries as access
 from vuonuom.accounts.models import Person
@@ -15,21 +16,19 @@ from vuonuom.organization.models import Field, Unit
 
 
 class IdeaQuerySet(models.QuerySet["Idea"]):
-    def visible_to(self, person: Any) -> "IdeaQuerySet":
+    def visible_to(self, person: Any, *, walked: bool = False) -> "IdeaQuerySet":
         """Ideas of the person's part of the tree, and one's own wherever they went.
 
+        `walked`: the first of them newest first are wanted, whatever else narrows them.
         A withdrawn idea is its authors' alone; a denunciation that was moved out is seen by nobody
         (`trust.md` 3).
         """
         if not person.is_authenticated:
             return self.none()
-        inside = access.scope(person, "ideas.view")
-        standing = Idea.objects.exclude(state=IdeaState.WITHDRAWN).filter(inside)
-        own = IdeaAuthor.objects.filter(person=person).exclude(idea__in=standing)
-        # Own ideas outside one's part are few and mostly none: literal ids keep the one IN query.
-        elsewhere = list(own.values_list("idea_id", flat=True))
+        inside = access.scope(person, "ideas.view", walked=walked)
         seen = inside & ~Q(state=IdeaState.WITHDRAWN)
-        if elsewhere:
+        # Own ideas outside one's part are few and mostly none: literal ids keep the one IN query.
+        if elsewhere := _own_elsewhere(person):
             seen |= Q(pk__in=elsewhere)
         return self.exclude(state=IdeaState.MOVED_OUT).filter(seen)
 
@@ -38,6 +37,15 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
 
     def newest_first(self) -> "IdeaQuerySet":
         return self.order_by("-submitted_at", "-pk")
+
+
+def _own_elsewhere(person: Any) -> list[int]:
+    """Ideas of a person that their part of the tree does not show them."""
+    own = IdeaAuthor.objects.filter(person=person).order_by()
+    rows = list(own.values_list("idea_id", "idea__unit_id", "idea__state"))
+    units = {unit for _, unit, _ in rows}
+    shown = {unit for unit in units if access.can(person, "ideas.view", unit)}
+    return [pk for pk, unit, state in rows if state == IdeaState.WITHDRAWN or unit not in shown]
 
 
 class Idea(models.Model):
@@ -79,6 +87,11 @@ class Idea(models.Model):
     @property
     def stage(self) -> Stage:
         return STAGE_OF[IdeaState(self.state)]
+
+    @property
+    def state_label(self) -> str | Promise:
+        """As `get_state_display`, which translates every state to find the one."""
+        return IdeaState(self.state).label
 
 
 class IdeaAuthor(models.Model):

@@ -139,7 +139,7 @@ def listed(
     mine: bool = False,
 ) -> QuerySet[Idea]:
     """Ideas that a person may see, newest first, with only what a list shows."""
-    found = Idea.objects.visible_to(person).alive()
+    found = Idea.objects.visible_to(person, walked=unit is None and not mine).alive()
     if unit is not None:
         found = found.filter(unit__in=tree.below([unit.pk]))
     if year is not None:

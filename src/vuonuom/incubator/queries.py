@@ -4,7 +4,17 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models import (
+    Count,
+    Exists,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    prefetch_related_objects,
+)
 
 from vuonuom.access import queries as access
 from vuonuom.access.models import Grant
@@ -26,11 +36,10 @@ MOST_WAITING = 50
 def mentors(unit_ids: list[int]) -> QuerySet[Person]:
     """Who may mentor in one of the units: by a role on it or above it, by name."""
     today = clock.today()
-    above = {pk for path in tree.ancestors_of(unit_ids).values() for pk in path}
     held = Grant.objects.filter(
         Q(ends_on=None) | Q(ends_on__gt=today),
         role__in=roles_with("incubator.work"),
-        unit__in=above,
+        unit__in=tree.above(unit_ids),
         starts_on__lte=today,
     )
     people = Person.objects.filter(is_active=True, pk__in=held.values("person_id"))
@@ -39,7 +48,7 @@ def mentors(unit_ids: list[int]) -> QuerySet[Person]:
 
 def places_for(idea: Idea, person: Person) -> list[Unit]:
     """Living units on the idea's own line where the person may start its project, nearest first."""
-    path = tree.ancestors(idea.unit_id)
+    path = access.path(person, idea.unit_id)
     found = Unit.objects.living().filter(pk__in=path).select_related("kind")
     units = sorted(found, key=lambda unit: path.index(unit.pk))
     return [unit for unit in units if rules.may_start(person, unit)]
@@ -199,6 +208,10 @@ def projects_for(person: Person) -> QuerySet[Project]:
 
 def project_view(project: Project, person: Person) -> ProjectView:
     today = clock.today()
+    people = IdeaAuthor.objects.select_related("person")
+    decided = Gate.objects.filter(undone=False).select_related("decided_by")
+    read_with = (Prefetch("gates", decided), Prefetch("idea__authors", people), "milestones")
+    prefetch_related_objects([project], *read_with)
     milestones = sorted(project.milestones.all(), key=lambda m: (m.due_on, m.position))
     evidence = TrialEvidence.objects.select_related("file").order_by("pk")
     trials = list(
@@ -206,8 +219,7 @@ def project_view(project: Project, person: Person) -> ProjectView:
         .prefetch_related(Prefetch("evidence", evidence))
         .order_by("-starts_on", "-pk")
     )
-    gates = list(project.gates.filter(undone=False).select_related("decided_by"))
-    authors = list(project.idea.authors.select_related("person"))
+    gates, authors = list(project.gates.all()), list(project.idea.authors.all())
     living = project.state in LIVING
     late = {m.pk for m in milestones if m.done_on is None and m.due_on < today and living}
     is_author = person.pk in {author.person_id for author in authors}
@@ -292,7 +304,7 @@ def waiting_for(person: Person) -> Waiting:
 def waiting_places(person: Person) -> dict[str, list[str]]:
     """Codes of the units where gates are due and milestones late: one query at most."""
     held = access.reach(person).permissions
-    found = []
+    found: list[QuerySet[Any, Any]] = []
     if "incubator.decide" in held:
         found.append(_due(person).order_by().values_list(Value("gates"), "pk", "unit__code"))
     if "incubator.work" in held:

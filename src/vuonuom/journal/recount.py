@@ -136,8 +136,8 @@ class Participants:
     measures: Codes = field(default_factory=Codes)
     persons: Codes = field(default_factory=Codes)
 
-    # A key is (place, measure, year, person) in one integer.
-    MOST_YEARS, MOST_MEASURES, MOST_PERSONS = 1_000, 100, 10**9
+    # A key is (place, measure, year, person) in one integer of 63 bits: 2 million units fit.
+    MOST_YEARS, MOST_MEASURES, MOST_PERSONS = 64, 32, 2**31
 
     def true(self) -> _Rows:
         """From the postings that name a person, at their unit and at each above."""

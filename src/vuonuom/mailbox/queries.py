@@ -39,7 +39,7 @@ def level_above(unit_id: int) -> Unit | None:
     above = Unit.objects.living().filter(
         node__links_down__descendant=unit_id, node__links_down__distance__gt=0
     )
-    return cast("Unit | None", above.order_by("node__links_down__distance").first())
+    return above.order_by("node__links_down__distance").first()
 
 
 def just_sent(person: Person, unit: Unit, words: str, now: datetime) -> Letter | None:
@@ -189,7 +189,7 @@ def figures(unit: Unit, year: int) -> Figures:
         year=year,
         received=arrived.aggregate(n=Count("letter", distinct=True))["n"],
         answered=times[0][2] if times else 0,
-        median_days=_median([_working_days(sent, said) for sent, said, _answered in times]),
+        median_days=_median([_working_days(sent, said) for sent, said, _answered in times if said]),
     )
 
 

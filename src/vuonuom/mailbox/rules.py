@@ -55,6 +55,12 @@ def days_left(due: date, today: date) -> int:
     return days if today <= due else -max(days, 1)
 
 
+def concerned(letter: Letter) -> set[int]:
+    """The persons whom a letter concerns: its idea's authors."""
+    authors = IdeaAuthor.objects.filter(idea_id=letter.idea_id)
+    return set(authors.order_by().values_list("person_id", flat=True))
+
+
 def may_handle(person: Person, letter: Letter) -> bool:
     """Whoever works in the mailbox, here or above, but never whom the letter concerns."""
     if IdeaAuthor.objects.filter(idea_id=letter.idea_id, person=person).exists():

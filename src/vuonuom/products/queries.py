@@ -10,7 +10,7 @@ from vuonuom.access import queries as access
 from vuonuom.access.models import Grant
 from vuonuom.accounts.models import Person
 from vuonuom.core import clock
-from vuonuom.councils.models import Panel
+from vuonuom.councils.models import Panel, PanelMember
 from vuonuom.councils.states import CaseState, PanelKind, PanelState
 from vuonuom.ideas.models import IdeaAuthor
 from vuonuom.incubator.models import Project, Trial
@@ -82,8 +82,9 @@ def years() -> list[int]:
 
 
 def seen(person: Person) -> QuerySet[Product]:
-    """One product's page begins here; its authors come along."""
-    found = Product.objects.visible_to(person)
+    """One product's page begins here; its authors and one's own seat come along."""
+    seat = PanelMember.objects.filter(panel=OuterRef("case__panel"), person=person)
+    found = Product.objects.visible_to(person).annotate(is_judged_by_me=Exists(seat))
     authors = Prefetch("idea__authors", IdeaAuthor.objects.select_related("person"))
     related = ("unit", "guardian", "idea", "idea__unit", "project", "case__panel")
     return cast("QuerySet[Product]", found.select_related(*related).prefetch_related(authors))
@@ -159,7 +160,7 @@ def trials(product: Product) -> list[Trial]:
 
 def panels_for(project: Project) -> QuerySet[Panel]:
     """Acceptance panels over the project's idea that still take files, nearest first."""
-    above = tree.ancestors(project.idea.unit_id)
+    above = tree.above([project.idea.unit_id])
     found = Panel.objects.filter(unit__in=above, kind=PanelKind.ACCEPTANCE)
     return cast(
         "QuerySet[Panel]",
@@ -172,7 +173,7 @@ def guardians(unit: Unit | int) -> QuerySet[Person]:
     node = unit if isinstance(unit, int) else unit.pk
     today = clock.today()
     members = Membership.objects.current().filter(unit__in=tree.below([node]))
-    path = tree.ancestors(node)
+    path = tree.above([node])
     held = Grant.objects.filter(unit__in=path, starts_on__lte=today)
     held = held.filter(Q(ends_on=None) | Q(ends_on__gt=today))
     line = Membership.objects.current().filter(unit__in=path)

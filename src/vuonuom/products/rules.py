@@ -68,10 +68,11 @@ def may_examine(person: Person, product: Product) -> bool:
     """Evidence is for those who work on the product, its panel, and who oversees panels there."""
     if may_show(person, product) or access.can(person, "councils.view", product.unit_id):
         return True
-    case = product.case
-    return (
-        case is not None and PanelMember.objects.filter(panel=case.panel_id, person=person).exists()
-    )
+    judged: bool | None = getattr(product, "is_judged_by_me", None)  # as `queries.seen` read it
+    if judged is None:
+        seats = PanelMember.objects.filter(panel__cases__product=product, person=person)
+        judged = seats.exists()
+    return judged
 
 
 def fits(unit: Unit, fields: Iterable[Field]) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from itertools import batched
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Max
 
 from vuonuom.similarity import index
@@ -29,19 +29,23 @@ def put(
 
     `unit_id` None: whoever has signed in may find it. One upsert: a put is part of sending.
     """
-    fields = {
-        "code": code,
-        "title": title[:300],
-        "body": body,
-        "unit_id": unit_id,
-        "year": year,
-        "field_id": field_id,
-        "stage": stage,
-        "hidden": hidden,
-        "stale": True,
-    }
-    if not _texts(subject).update(**fields, revision=F("revision") + 1):
-        Text.objects.create(subject_kind=subject._meta.label_lower, subject_id=subject.pk, **fields)
+    values = (
+        subject._meta.label_lower, subject.pk, code, title[:300], body, unit_id, year, field_id,
+        stage, hidden, True,
+    )  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(_UPSERT, values)
+
+
+_KEY = ("subject_kind", "subject_id")
+_SAID = ("code", "title", "body", "unit_id", "year", "field_id", "stage", "hidden", "stale")
+_UPSERT = (
+    f"INSERT INTO {Text._meta.db_table} ({', '.join(_KEY + _SAID)}, revision)"  # noqa: S608  # our own table's name
+    f" VALUES ({', '.join(['%s'] * len(_KEY + _SAID))}, 0)"
+    f" ON CONFLICT ({', '.join(_KEY)}) DO UPDATE"
+    f" SET {', '.join(f'{name} = excluded.{name}' for name in _SAID)},"
+    f" revision = {Text._meta.db_table}.revision + 1"
+)
 
 
 def restage(subject: models.Model, stage: str) -> None:

@@ -169,8 +169,10 @@ NEW_LETTER = gettext_noop("Hộp thư %(unit)s có thư mới.")
 
 def told_unit(letter: Letter, *, by: Person) -> None:
     """Tell those who keep this very mailbox; levels above read their own lists."""
-    for person in queries.keepers(letter.unit_id):
-        if person.pk != by.pk and rules.may_handle(person, letter):
+    keepers = queries.keepers(letter.unit_id)
+    concerned = rules.concerned(letter) | {by.pk} if keepers else set()
+    for person in keepers:
+        if person.pk not in concerned:
             facts = {"unit": str(letter.unit)}
             _tell(person, NEW_LETTER, facts, letter, f"/mailbox/{letter.unit.code}/", False)
 

@@ -10,7 +10,7 @@ from typing import Any
 from vuonuom.core import clock
 from vuonuom.journal import hashing
 from vuonuom.journal.acts import Count
-from vuonuom.journal.models import Entry, Posting
+from vuonuom.journal.models import Entry, Participation, Posting
 from vuonuom.journal.states import MEASURES
 from vuonuom.ops.loading import tables
 
@@ -59,6 +59,12 @@ class Ledger:
     def __post_init__(self) -> None:
         self._entry_id = tables.Ids(Entry)
         self._posting_id = tables.Ids(Posting)
+
+    def go_on(self) -> None:
+        """Know who has taken part already, where the tables hold acts of before."""
+        keys = ("unit_id", "year", "measure", "person_id", "count")
+        for *key, count in Participation.objects.values_list(*keys).iterator():
+            self._done[tuple(key)] = count
 
     def record(
         self,

@@ -232,16 +232,20 @@ class Label:
     link: str
 
 
-def _label(stand: Stand) -> Label:
-    printed = documents.printed_code(target="stand", target_id=stand.pk)
-    link = qr.link(f"/q/{printed.code}")
-    return Label(stand, printed.code, qr.svg(link), link)
+def _labels(stands: list[Stand]) -> list[Label]:
+    printed = documents.printed_codes(target="stand", target_ids=[stand.pk for stand in stands])
+    codes = [printed[stand.pk].code for stand in stands]
+    links = [qr.link(f"/q/{code}") for code in codes]
+    return [
+        Label(stand, code, qr.svg(link), link)
+        for stand, code, link in zip(stands, codes, links, strict=True)
+    ]
 
 
 @require_GET
 def label(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     found = _stand(request, slug, code)
-    context = {"labels": [_label(found)], "exhibition": found.hall.exhibition}
+    context = {"labels": _labels([found]), "exhibition": found.hall.exhibition}
     return render(request, "exhibitions/labels.html", context)
 
 
@@ -250,7 +254,7 @@ def labels(request: HttpRequest, slug: str) -> HttpResponse:
     """Every stand's label, one a sheet."""
     exhibition = _mine(request, slug)
     found = [tile.stand for room in queries.rooms(exhibition) for tile in room.tiles]
-    context = {"labels": [_label(each) for each in found], "exhibition": exhibition}
+    context = {"labels": _labels(found), "exhibition": exhibition}
     return render(request, "exhibitions/labels.html", context)
 
 

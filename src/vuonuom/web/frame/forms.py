@@ -1,5 +1,6 @@
 """Forms that speak Vietnamese, keep what was typed, and store clean text."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -7,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Model, QuerySet
+from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
 from vuonuom.core import text
@@ -121,9 +123,20 @@ class ChoiceField(forms.ChoiceField):
     default_error_messages = {"required": CHOOSE, "invalid_choice": CHOOSE}
 
 
-class ObjectField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
-    """A drop-down over few objects."""
+class ReadOnce(ModelChoiceIterator):  # type: ignore[type-arg]  # as ObjectField
+    """Django asks anew at each walk through the choices, and a drop-down is walked twice."""
 
+    def __iter__(self) -> Iterator[Any]:
+        if self.field.empty_label is not None:
+            yield ("", self.field.empty_label)
+        for chosen in self.queryset:
+            yield self.choice(chosen)
+
+
+class ObjectField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
+    """A drop-down over few objects, read once."""
+
+    iterator = ReadOnce
     default_error_messages = {"required": CHOOSE, "invalid_choice": CHOOSE}
 
     def __init__(self, queryset: QuerySet[Any], **kwargs: Any) -> None:

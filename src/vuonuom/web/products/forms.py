@@ -71,6 +71,7 @@ class ProposeForm(Form):
         panels = queries.panels_for(project)
         self.fields["panel"].queryset = panels  # type: ignore[attr-defined]
         nearest = list(panels[:2])
+        self.has_panel = bool(nearest)
         if len(nearest) == 1:
             self.initial.setdefault("panel", nearest[0].code)
         self.fields["guardian"].queryset = queries.guardians(project.unit_id)  # type: ignore[attr-defined]

@@ -90,7 +90,7 @@ def ready(request: HttpRequest) -> HttpResponse:
 def propose(request: HttpRequest, project: str) -> HttpResponse:
     who = person(request)
     found: Project = see(
-        Project.objects.visible_to(who).select_related("idea", "unit"), code=project
+        Project.objects.visible_to(who).select_related("idea", "unit", "mentor"), code=project
     )
     if not rules.may_propose(who, found):
         raise Http404
@@ -110,7 +110,7 @@ def propose(request: HttpRequest, project: str) -> HttpResponse:
         "project": found,
         "given": Field.objects.filter(units=found.unit_id).order_by("sort_key", "name"),
         "existing": queries.product_of(found),
-        "has_panel": queries.panels_for(found).exists(),
+        "has_panel": form.has_panel,
     }
     return render(request, "products/propose.html", context)
 
@@ -218,6 +218,7 @@ def _detail(
     request: HttpRequest, product: Product, tried: str = "", form: Form | None = None
 ) -> HttpResponse:
     who = person(request)
+    may_see_idea = rules.may_see_its_idea(who, product)
     spread = adoptions.spread([product.pk])[product.pk]
     files = queries.files(product, who)
     allowed = _allowed(who, product)
@@ -236,7 +237,7 @@ def _detail(
         "evidence": files.evidence,
         "uses": adoptions.uses(product) if spread.in_use else [],
         "waiting": adoptions.of_person(who, product) if spread.asking else [],
-        "may_see_idea": rules.may_see_its_idea(who, product),
+        "may_see_idea": may_see_idea,
         "deeds": deeds,
         "may_show": "picture" in allowed,
         "may_want": adoptions.may_want(who, product),

@@ -1,0 +1,137 @@
+"""What is measured, by the names of the contract, on a pair of instances."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass
+from statistics import median
+from typing import Any
+
+from vuonuom.ops.bench import serving
+from vuonuom.ops.bench.instance import Instance
+from vuonuom.ops.bench.instances import Pair
+from vuonuom.ops.bench.serving import CLIENTS
+from vuonuom.ops.terminal import complain
+
+Row = dict[str, Any]
+BOARDS = ("board.head", "board.province", "board.base")
+TURNS = 5  # large and small by turns
+SENDERS = 200
+SENT = 1_500
+SECONDS = 10.0  # of writing
+PAGES = 2_000  # over two workers: a thousand each
+
+
+@dataclass(frozen=True)
+class Group:
+    """Measures that are taken together."""
+
+    names: tuple[str, ...]
+    take: Callable[[Pair], Iterator[Row]]
+
+    def answers(self, prefix: str) -> bool:
+        return any(name.startswith(prefix) for name in self.names)
+
+
+def _row(measure: str, value: float, unit: str, baseline: float | None = None) -> Row:
+    row: Row = {"measure": measure, "value": _short(value), "unit": unit}
+    return row if baseline is None else row | {"baseline": _short(baseline)}
+
+
+def _short(value: float) -> float:
+    return float(f"{value:.4g}")
+
+
+def page_costs(pair: Pair) -> Iterator[Row]:
+    """Against a bare Django page of the same 25 rows: of boards the dearest."""
+    found = pair.large.do("costs")
+    queries = {name: page["queries"] for name, page in found.items()}
+    complain(f"{pair.database}: truy vấn mỗi trang {queries}")
+    bare = found["bare"]["ms"]
+    yield _row("page.list.cpu_ratio", found["list"]["ms"] / bare, "ratio", bare)
+    dearest = max(found[name]["ms"] for name in BOARDS)
+    yield _row("page.board.cpu_ratio", dearest / bare, "ratio", bare)
+
+
+def page_growth(pair: Pair) -> Iterator[Row]:
+    """Against the same page with 1/100 of the ideas."""
+    large, small = [], []
+    for _ in range(TURNS):
+        large.append(pair.large.do("costs", rounds=1))
+        small.append(pair.small.do("costs", rounds=1))
+    grown = {
+        name: (median(one[name]["ms"] for one in large), median(one[name]["ms"] for one in small))
+        for name in ("list", *BOARDS)
+    }
+    yield _growth("page.list.growth_ratio", *grown["list"])
+    dearest = max((grown[name] for name in BOARDS), key=lambda pair_of: pair_of[0] / pair_of[1])
+    yield _growth("page.board.growth_ratio", *dearest)
+
+
+def _growth(measure: str, large: float, small: float) -> Row:
+    return _row(measure, large / small, "ratio", small)
+
+
+def send_cost(pair: Pair) -> Iterator[Row]:
+    """Against a bare view that inserts one row."""
+    found = pair.large.do("send_costs")
+    yield _row("send.cpu_ratio", found["send"] / found["bare"], "ratio", found["bare"])
+
+
+def served(pair: Pair) -> Iterator[Row]:
+    """Over HTTP: first pages, for the memory of a worker, then eight clients that send."""
+    paths = [tuple(one) for one in pair.large.do("walked")]
+    senders = pair.large.do("members", number=SENDERS)
+    with serving.serve(pair.large) as running:
+        serving.walk(running, paths, PAGES)
+        yield _row("worker.rss_mb", running.worker_rss(), "mb")
+        serving.send_many(running, senders, SENDERS)
+        sent = serving.send_many(running, senders, SENT)
+        yield _row("send.per_s", sent.per_s, "per_s")
+        yield _row("send.p95_ms", sent.p95_ms, "ms")
+
+
+def tally_reading(pair: Pair) -> Iterator[Row]:
+    """Against the same rows by primary key, joined to their unit."""
+    found = pair.large.do("tally_reads")
+    yield _row("tally.read_ratio", found["read"] / found["join"], "ratio", found["join"])
+
+
+def tally_recount(pair: Pair) -> Iterator[Row]:
+    """Against reading the same postings and summing them up the tree with numpy."""
+    found = pair.large.do("recounts")
+    if found["wrong"]:
+        complain(f"{pair.database}: {found['wrong']} con số sai")
+    yield _row("tally.recount_ratio", found["check"] / found["bare"], "ratio", found["bare"])
+
+
+def tally_writing(pair: Pair) -> Iterator[Row]:
+    """By eight processes at once."""
+    with ExitStack() as stack:
+        clients = [stack.enter_context(Instance(pair.large.url)) for _ in range(CLIENTS)]
+        pool = stack.enter_context(ThreadPoolExecutor(CLIENTS))
+        for seconds in (0.5, SECONDS):  # once to get ready
+            tasks = [
+                pool.submit(client.do, "write_ideas", number=number, seconds=seconds)
+                for number, client in enumerate(clients)
+            ]
+            written = sum(task.result() for task in tasks)
+    yield _row("tally.write_per_s", written, "per_s")
+
+
+def merging(pair: Pair) -> Iterator[Row]:
+    found = pair.large.do("merge")
+    complain(f"{pair.database}: sáp nhập hai đơn vị, {found['descendants']} đơn vị bên dưới")
+    yield _row("organization.merge_s", found["s"], "s")
+
+
+GROUPS = (
+    Group(("page.list.cpu_ratio", "page.board.cpu_ratio"), page_costs),
+    Group(("page.list.growth_ratio", "page.board.growth_ratio"), page_growth),
+    Group(("send.cpu_ratio",), send_cost),
+    Group(("worker.rss_mb", "send.per_s", "send.p95_ms"), served),
+    Group(("tally.read_ratio",), tally_reading),
+    Group(("tally.recount_ratio",), tally_recount),
+    Group(("organization.merge_s",), merging),
+    Group(("tally.write_per_s",), tally_writing),
+)

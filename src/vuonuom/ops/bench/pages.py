@@ -1,0 +1,152 @@
+"""Pages through the whole WSGI stack in this process: CPU time, queries, answers."""
+
+import io
+from collections.abc import Callable, Iterable
+from statistics import median
+from typing import Any
+from urllib.parse import urlencode
+from uuid import uuid4
+
+from django.core.wsgi import get_wsgi_application
+from django.db import connection
+
+from vuonuom.core import clock
+from vuonuom.ideas.models import Idea
+from vuonuom.ops.bench import cpu, people
+from vuonuom.ops.demo import words
+
+ROUNDS = 9
+_stack: list[Callable[..., Iterable[bytes]]] = []
+
+
+def application() -> Callable[..., Iterable[bytes]]:
+    if not _stack:
+        _stack.append(get_wsgi_application())
+    return _stack[0]
+
+
+def ask(path: str, cookie: str, form: dict[str, str] | None = None) -> tuple[int, str, bytes]:
+    """Status, Location and body of one request."""
+    body = urlencode(form).encode() if form is not None else b""
+    where, _, query = path.partition("?")
+    environ = {
+        "REQUEST_METHOD": "POST" if form is not None else "GET",
+        "PATH_INFO": where,
+        "QUERY_STRING": query,
+        "SERVER_NAME": "127.0.0.1",
+        "SERVER_PORT": "8000",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "HTTP_HOST": "127.0.0.1:8000",
+        "HTTP_COOKIE": cookie,
+        "REMOTE_ADDR": "127.0.0.1",
+        "wsgi.input": io.BytesIO(body),
+        "wsgi.url_scheme": "http",
+        "wsgi.errors": io.StringIO(),
+        "CONTENT_TYPE": "application/x-www-form-urlencoded" if form is not None else "",
+        "CONTENT_LENGTH": str(len(body)),
+    }
+    told: list[Any] = []
+    answer = application()(environ, lambda status, headers: told.extend((status, dict(headers))))
+    content = b"".join(answer)
+    answer.close()  # type: ignore[attr-defined]  # Django's answers end their request so
+    return int(told[0][:3]), told[1].get("Location", ""), content
+
+
+def costs(times: int = 40, rounds: int = ROUNDS) -> dict[str, dict[str, float]]:
+    """CPU ms of each page, taken in turns so that a busy machine is busy for all alike."""
+    asked = _pages()
+    queries = {name: _queries(*page) for name, page in asked.items()}
+    for page in asked.values():
+        for _ in range(10):
+            _seen(*page)
+    now = cpu.clock()
+    taken: dict[str, list[float]] = {name: [] for name in asked}
+    for _ in range(rounds):
+        for name, page in asked.items():
+            began = now()
+            for _ in range(times):
+                ask(*page)
+            taken[name].append((now() - began) * 1000 / times)
+    return {name: {"ms": median(some), "queries": queries[name]} for name, some in taken.items()}
+
+
+def _pages() -> dict[str, tuple[str, str]]:
+    province = people.cookie(people.leader("province"))
+    office = people.cookie(people.leader("head"))
+    base = people.cookie(people.leader("base"))
+    year = clock.today().year
+    return {
+        "bare": ("/bare/ideas/", province),
+        "list": ("/ideas/", province),
+        "list.base": ("/ideas/", base),
+        "list.head": ("/ideas/", office),
+        "board.head": (f"/progress/{people.first('head').code}/{year}/", office),
+        "board.province": (f"/progress/{people.first('province').code}/{year}/", province),
+        "board.base": (f"/progress/{people.first('base').code}/{year}/", base),
+    }
+
+
+def walked() -> list[tuple[str, str]]:
+    """Pages that a worker serves a thousand of: lists, boards and ideas, by several people."""
+    asked = _pages()
+    ideas = Idea.objects.order_by("-pk").values_list("code", flat=True)[:50]
+    office = asked["list.head"][1]
+    some = [page for name, page in asked.items() if name != "bare"]
+    return [*some, *((f"/ideas/{code}/", office) for code in ideas), ("/", office)]
+
+
+def _queries(path: str, cookie: str) -> int:
+    _seen(path, cookie)
+    counted: list[str] = []
+
+    def count(execute: Any, sql: str, *rest: Any) -> Any:
+        counted.append(sql)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(count):
+        _seen(path, cookie)
+    return len(counted)
+
+
+def _seen(path: str, cookie: str) -> None:
+    status, where, _ = ask(path, cookie)
+    if status != 200:
+        raise RuntimeError(f"{path}: {status} {where}")
+
+
+def send_costs(times: int = 20) -> dict[str, float]:
+    """CPU ms of sending an idea and of a bare insert, each posted as a browser does."""
+    senders = people.members(50)
+    for _ in range(2):
+        _send(senders, 5, "/ideas/new/")
+        _send(senders, 5, "/bare/insert/")
+    now = cpu.clock()
+    taken: dict[str, list[float]] = {"/ideas/new/": [], "/bare/insert/": []}
+    for _ in range(ROUNDS):
+        for path, some in taken.items():
+            began = now()
+            _send(senders, times, path)
+            some.append((now() - began) * 1000 / times)
+    return {"send": median(taken["/ideas/new/"]), "bare": median(taken["/bare/insert/"])}
+
+
+def _send(senders: list[dict[str, str]], times: int, path: str) -> None:
+    for n in range(times):
+        sender = senders[n % len(senders)]
+        status, _, body = ask(path, sender["cookie"], form(sender["unit"]))
+        if status != 302:
+            raise RuntimeError(f"{path}: {status} {body[-2000:].decode()}")
+
+
+def form(unit: str) -> dict[str, str]:
+    key = uuid4().hex
+    _, hurt, idea = words.IDEAS[int(key[:4], 16) % len(words.IDEAS)]
+    fill = {"nơi": words.PLACES[0], "ai": words.PEOPLE[0]}
+    return {
+        "csrfmiddlewaretoken": people.TOKEN,
+        "_key": key,
+        "unit": unit,
+        "title": idea.format(**fill),
+        "text": f"{hurt.format(**fill)} {key}",  # the same words twice in a day are one idea
+        "no_secrets": "on",
+    }

@@ -1,0 +1,42 @@
+"""Signed-in people of the instance: sessions made as sign-in makes them."""
+
+from importlib import import_module
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+
+from vuonuom.accounts.models import Person
+from vuonuom.organization.models import Membership, Unit
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+TOKEN = "b" * 32  # of the form guard: cookie and field are the same
+
+
+def cookie(person: Person) -> str:
+    store: Any = import_module(settings.SESSION_ENGINE).SessionStore()
+    store[SESSION_KEY] = str(person.pk)
+    store[BACKEND_SESSION_KEY] = BACKEND
+    store[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    store.create()
+    return (
+        f"{settings.SESSION_COOKIE_NAME}={store.session_key}; {settings.CSRF_COOKIE_NAME}={TOKEN}"
+    )
+
+
+def leader(kind: str) -> Person:
+    """Who leads the first unit of a level."""
+    return Person.objects.get(username=f"lanh-dao-{first(kind).code}")
+
+
+def first(kind: str) -> Unit:
+    found: Unit = Unit.objects.filter(kind__key=kind).order_by("pk")[0]
+    return found
+
+
+def members(number: int) -> list[dict[str, str]]:
+    """Members spread over the country: their cookie and the code of their unit."""
+    last = Membership.objects.order_by("-pk").values_list("pk", flat=True)[0]
+    keys = [1 + last * n // number for n in range(number)]
+    found = Membership.objects.current().filter(pk__in=keys).select_related("person", "unit")
+    return [{"cookie": cookie(one.person), "unit": one.unit.code} for one in found]
