@@ -271,7 +271,7 @@ def differing_entries() -> Iterator[Difference]:
         for entry in batch:
             truth = hashing.entry_hash(entry, postings[entry.pk])
             if truth != entry.hash:
-                rows = ", ".join(str(p.pk) for p in postings[entry.pk])
+                rows = ", ".join(str(key) for key in sorted(p.pk for p in postings[entry.pk]))
                 key = f"id={entry.pk} ({entry.kind}; journal_posting id: {rows or 'không có'})"
                 yield Difference("journal_entry", key, entry.hash[:12], truth[:12])
 
