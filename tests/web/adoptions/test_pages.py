@@ -176,7 +176,7 @@ def test_the_list_takes_the_same_queries_for_any_number(
 ):
     client = client_of(cast.movement_office)
     client.get("/adoptions/")
-    with django_assert_max_num_queries(16) as one:
+    with django_assert_max_num_queries(12) as one:
         client.get("/adoptions/?unit=head")
     done = [
         Adoption(product=asked.product, giver=asked.giver, taker=cast.branch_b2,
