@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from vuonuom.accounts.models import Person
-from vuonuom.core import clock, text
+from vuonuom.core import clock, rows, text
 from vuonuom.core.errors import Refused
 from vuonuom.discussion.models import Comment, Thread
 from vuonuom.journal.acts import act, record, reverse
@@ -31,7 +31,7 @@ class AlreadyWithdrawn(Refused):
 
 def open_thread() -> Thread:
     """A new thread for a record to point to. Call it inside the act that needs it."""
-    return Thread.objects.create()
+    return rows.insert(Thread())
 
 
 @act

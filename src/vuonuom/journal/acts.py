@@ -15,7 +15,7 @@ from django.apps import apps
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from vuonuom.core import clock
+from vuonuom.core import clock, rows
 from vuonuom.core.errors import Refused
 from vuonuom.journal import hashing, keys, locks, sums
 from vuonuom.journal.locks import Hold
@@ -118,13 +118,19 @@ class AnsweredAndTakenBack(Refused):
     """The request was answered once; what it made has been undone since."""
 
 
+_ANSWER = (
+    "SELECT subject_kind, subject_id FROM journal_entry WHERE actor_id = %s AND request_key = %s"
+)
+
+
 def _answered(actor: Any, key: str) -> Any:
     actor_id = actor.pk if actor is not None else None
     locks.hold_request(actor_id, key)
-    entry = Entry.objects.filter(actor_id=actor_id, request_key=key).first()
-    if entry is None:
+    found = rows.read(_ANSWER, actor_id, key)
+    if not found:
         return None
-    answer = apps.get_model(entry.subject_kind)._default_manager.filter(pk=entry.subject_id).first()
+    kind, subject_id = found[0]
+    answer = apps.get_model(kind)._default_manager.filter(pk=subject_id).first()
     if answer is None:
         raise AnsweredAndTakenBack(_("Việc này đã làm rồi và sau đó đã được hoàn tác."))
     return answer
@@ -245,10 +251,10 @@ def crossing(unit: int, year: int, measure: str, amount: int, today: date) -> Po
 
 def _write(entry: Entry, postings: list[Posting]) -> None:
     entry.hash = hashing.entry_hash(entry, postings)
-    entry.save(force_insert=True)
+    rows.insert(entry)
     for posting in postings:
         posting.entry = entry
-    Posting.objects.bulk_create(postings, batch_size=2000)
+    rows.insert_all(postings)
 
 
 def _flush(running: _Act) -> None:

@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from vuonuom.access import queries as access
-from vuonuom.access.models import Grant
 from vuonuom.accounts.models import Person
-from vuonuom.core import clock
+from vuonuom.core import clock, rows
 from vuonuom.ideas.states import IdeaState
 from vuonuom.mailbox import rules
 from vuonuom.mailbox.models import Letter, LetterQuerySet, LetterStep
@@ -44,13 +43,14 @@ def level_above(unit_id: int) -> Unit | None:
 
 def just_sent(person: Person, unit: Unit, words: str, now: datetime) -> Letter | None:
     """The same words to the same unit within a day: a page gone back to and sent again."""
-    same = Letter.objects.filter(
-        idea__submitted_by=person,
-        idea__submitted_at__gt=now - SAME_WORDS,
-        idea__unit=unit,
-        idea__text=words,
-    )
-    return same.exclude(idea__state=IdeaState.WITHDRAWN).select_related("idea").first()
+    same = rows.read(
+        "SELECT id FROM ideas_idea WHERE submitted_by_id = %s AND submitted_at > %s"
+        " AND unit_id = %s AND text = %s AND state <> %s ORDER BY id",
+        person.pk, now - SAME_WORDS, unit.pk, words, IdeaState.WITHDRAWN.value,
+    )  # fmt: skip
+    if not same:
+        return None
+    return Letter.objects.filter(idea=same[0][0]).select_related("idea").first()
 
 
 def who_was_first(letter: Letter) -> str:
@@ -63,13 +63,15 @@ def who_was_first(letter: Letter) -> str:
     return _("%(who)s: %(what)s, lúc %(at)s") % facts
 
 
-def keepers(unit_id: int) -> list[Person]:
+def keepers(unit_id: int) -> set[int]:
     """Those whose task is this very mailbox, today."""
     today = clock.today()
-    kept = Grant.objects.filter(unit_id=unit_id, role="keeper", starts_on__lte=today).filter(
-        Q(ends_on=None) | Q(ends_on__gt=today)
-    )
-    return [grant.person for grant in kept.select_related("person")]
+    kept = rows.read(
+        "SELECT person_id FROM access_grant WHERE unit_id = %s AND role = 'keeper'"
+        " AND starts_on <= %s AND (ends_on IS NULL OR ends_on > %s)",
+        unit_id, today, today,
+    )  # fmt: skip
+    return {person for (person,) in kept}
 
 
 def boxes_kept(person: Person) -> QuerySet[Unit]:

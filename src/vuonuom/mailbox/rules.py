@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from vuonuom.access import queries as access
 from vuonuom.accounts.models import Person
-from vuonuom.core import clock
+from vuonuom.core import clock, rows
 from vuonuom.ideas.models import IdeaAuthor
 from vuonuom.mailbox.models import Letter, LetterStep
 from vuonuom.mailbox.states import OPEN, LetterState, StepKind
@@ -57,8 +57,8 @@ def days_left(due: date, today: date) -> int:
 
 def concerned(letter: Letter) -> set[int]:
     """The persons whom a letter concerns: its idea's authors."""
-    authors = IdeaAuthor.objects.filter(idea_id=letter.idea_id)
-    return set(authors.order_by().values_list("person_id", flat=True))
+    authors = rows.read("SELECT person_id FROM ideas_ideaauthor WHERE idea_id = %s", letter.idea_id)
+    return {person for (person,) in authors}
 
 
 def may_handle(person: Person, letter: Letter) -> bool:

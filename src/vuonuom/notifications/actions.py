@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.crypto import get_random_string
 
 from vuonuom.accounts.models import Person
-from vuonuom.core import clock
+from vuonuom.core import clock, rows
 from vuonuom.journal.acts import act, record
 from vuonuom.notifications.models import Mail, Notice, Preference
 from vuonuom.notifications.states import Channel
@@ -29,7 +29,7 @@ def tell(
     /notices/ and goes into the person's digest; `at_once` asks for an e-mail of its own, which an
     author gets about an answer unless they do not want it.
     """
-    notice = Notice.objects.create(
+    notice = Notice(
         person=person,
         sentence=sentence,
         facts=dict(facts),
@@ -38,6 +38,7 @@ def tell(
         path=path,
         at=clock.now(),
     )
+    rows.insert(notice)
     if at_once and person.email and _wants_answers_at_once(person):
         mail = Mail.objects.create(
             person=person,

@@ -6,6 +6,7 @@ from itertools import batched
 from django.db import connection
 from django.db.models import QuerySet
 
+from vuonuom.core import rows
 from vuonuom.tree.models import Link, Placement
 
 
@@ -20,12 +21,17 @@ def ancestors(node: int) -> list[int]:
     return list(links.values_list("ancestor_id", flat=True))
 
 
+_ABOVE = (
+    "SELECT descendant_id, ancestor_id FROM tree_link WHERE descendant_id IN (%s) ORDER BY distance"
+)
+
+
 def ancestors_of(nodes: Iterable[int]) -> dict[int, list[int]]:
     """For each node: itself and those above it, nearest first. One query for 5,000 nodes."""
     paths: dict[int, list[int]] = {node: [] for node in nodes}
     for some in batched(paths, 5000, strict=False):  # SQLite takes 32,766 parameters
-        links = Link.objects.filter(descendant__in=some).order_by("distance")
-        for descendant, ancestor in links.values_list("descendant_id", "ancestor_id"):
+        marks = ", ".join(["%s"] * len(some))
+        for descendant, ancestor in rows.read(_ABOVE % marks, *some):
             paths[descendant].append(ancestor)
     return paths
 

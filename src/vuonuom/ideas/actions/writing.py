@@ -6,7 +6,7 @@ from typing import Any, cast
 from django.utils.translation import gettext as _
 
 from vuonuom.accounts.models import Person
-from vuonuom.core import clock, codes
+from vuonuom.core import clock, codes, rows
 from vuonuom.core import text as texts
 from vuonuom.core.errors import Refused
 from vuonuom.directives.models import Challenge
@@ -85,8 +85,8 @@ def submit_idea(
         raise ChallengeClosed(_("Việc khó này đã khép lại."), field="challenge")
     now = clock.now()
     year = clock.local_date(now).year
-    idea = Idea.objects.create(
-        code=codes.new_code("YT", year, lambda code: Idea.objects.filter(code=code).exists()),
+    idea = Idea(
+        code=codes.new_code("YT", year, _is_taken),
         unit=unit,
         title=title,
         text=text,
@@ -97,9 +97,12 @@ def submit_idea(
         year=year,
         submitted_by=by,
     )
-    IdeaAuthor.objects.bulk_create(
-        IdeaAuthor(idea=idea, person=person, share=share, position=position)
-        for position, (person, share) in enumerate(shares)
+    rows.insert(idea)
+    rows.insert_all(
+        [
+            IdeaAuthor(idea=idea, person=person, share=share, position=position)
+            for position, (person, share) in enumerate(shares)
+        ]
     )
     _keep_version(idea, by, now)
     _keep_pictures(idea, by, list(pictures))
@@ -232,8 +235,12 @@ def _rewrite(idea: Idea, title: str, text: str, seen: int, by: Person) -> None:
     put_text(idea)
 
 
+def _is_taken(code: str) -> bool:
+    return bool(rows.read("SELECT 1 FROM ideas_idea WHERE code = %s", code))
+
+
 def _keep_version(idea: Idea, by: Person, now: Any) -> None:
-    IdeaVersion.objects.create(
+    version = IdeaVersion(
         idea=idea,
         number=idea.version,
         title=idea.title,
@@ -241,6 +248,7 @@ def _keep_version(idea: Idea, by: Person, now: Any) -> None:
         written_at=now,
         written_by=by,
     )
+    rows.insert(version)
 
 
 def _keep_pictures(idea: Idea, by: Person, uploads: list[Any]) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from vuonuom.accounts.models import Person
-from vuonuom.core import clock
+from vuonuom.core import clock, rows
 from vuonuom.core.errors import Refused
 from vuonuom.directives.models import Challenge
 from vuonuom.ideas import actions as ideas
@@ -61,9 +61,8 @@ def send_letter(
     if box is None:
         raise NoMailbox(_("Hộp thư này đã khép lại. Xin gửi vào hộp thư đơn vị của bạn."))
     now = clock.now()
-    letter = Letter.objects.create(
-        idea=idea, unit=box, received_at=now, due_on=rules.due_on(clock.local_date(now))
-    )
+    due_on = rules.due_on(clock.local_date(now))
+    letter = rows.insert(Letter(idea=idea, unit=box, received_at=now, due_on=due_on))
     write(letter, StepKind.RECEIVED, by=by, at=now, to_unit=box)
     told_unit(letter, by=by)
     record("mailbox.letter.sent", by=by, subject=letter)

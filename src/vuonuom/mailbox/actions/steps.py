@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from vuonuom.accounts.models import Person
-from vuonuom.core import clock
+from vuonuom.core import clock, rows
 from vuonuom.core import text as texts
 from vuonuom.core.errors import Refused
 from vuonuom.ideas.models import IdeaAuthor
@@ -101,7 +101,7 @@ def write(
     from_unit_id: int | None = None,
     to_unit: Unit | None = None,
 ) -> LetterStep:
-    return LetterStep.objects.create(
+    step = LetterStep(
         letter=letter,
         kind=kind,
         text=texts.clean(text),
@@ -110,6 +110,7 @@ def write(
         from_unit_id=from_unit_id,
         to_unit=to_unit,
     )
+    return rows.insert(step)
 
 
 def step_back(entry: Entry, kind: StepKind) -> Letter:
@@ -169,12 +170,11 @@ NEW_LETTER = gettext_noop("Hộp thư %(unit)s có thư mới.")
 
 def told_unit(letter: Letter, *, by: Person) -> None:
     """Tell those who keep this very mailbox; levels above read their own lists."""
-    keepers = queries.keepers(letter.unit_id)
-    concerned = rules.concerned(letter) | {by.pk} if keepers else set()
-    for person in keepers:
-        if person.pk not in concerned:
-            facts = {"unit": str(letter.unit)}
-            _tell(person, NEW_LETTER, facts, letter, f"/mailbox/{letter.unit.code}/", False)
+    told = queries.keepers(letter.unit_id) - {by.pk}
+    told -= rules.concerned(letter) if told else set()
+    facts, path = {"unit": str(letter.unit)}, f"/mailbox/{letter.unit.code}/"
+    for person in Person.objects.filter(pk__in=told) if told else ():
+        _tell(person, NEW_LETTER, facts, letter, path, False)
 
 
 def _tell(

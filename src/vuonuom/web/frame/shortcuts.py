@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from vuonuom.accounts.models import Person
+from vuonuom.core import rows
 from vuonuom.core.errors import Refused
 from vuonuom.journal import undoing
 from vuonuom.journal.models import Entry
@@ -56,10 +57,13 @@ def done(request: HttpRequest, sentence: str, subject: Model | None = None) -> N
 
 
 def newest_entry(request: HttpRequest, subject: Model) -> Entry | None:
-    own = Entry.objects.filter(
-        subject_kind=subject._meta.label_lower, subject_id=subject.pk, actor_id=request.user.pk
-    )
-    return own.order_by("-pk").first()
+    """The person's newest act on a record: no more of it than its key and its kind."""
+    found = rows.read(
+        "SELECT id, kind FROM journal_entry WHERE subject_kind = %s AND subject_id = %s"
+        " AND actor_id = %s ORDER BY id DESC LIMIT 1",
+        subject._meta.label_lower, subject.pk, request.user.pk,
+    )  # fmt: skip
+    return Entry(pk=found[0][0], kind=found[0][1]) if found else None
 
 
 def told(request: HttpRequest, refused: Refused) -> None:
