@@ -114,6 +114,8 @@ def lay_cast() -> Cast:
         return cast
     for model, columns, rows in _made[0].rows:
         tables.insert(model, columns, rows)
+    # A test that was rolled back may have left PostgreSQL's sequences before these keys.
+    tables.reset_sequences([model for model, _, _ in _made[0].rows])
     return deepcopy(_made[0].cast)
 
 
