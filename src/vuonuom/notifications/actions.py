@@ -1,6 +1,6 @@
 """Telling people: rows written with the act they tell of. Reading, and when to be told."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -29,16 +29,7 @@ def tell(
     /notices/ and goes into the person's digest; `at_once` asks for an e-mail of its own, which an
     author gets about an answer unless they do not want it.
     """
-    notice = Notice(
-        person=person,
-        sentence=sentence,
-        facts=dict(facts),
-        subject_kind=subject._meta.label_lower,
-        subject_id=subject.pk,
-        path=path,
-        at=clock.now(),
-    )
-    rows.insert(notice)
+    notice = rows.insert(_notice(person.pk, sentence, facts, subject, path))
     if at_once and person.email and _wants_answers_at_once(person):
         mail = Mail.objects.create(
             person=person,
@@ -48,6 +39,32 @@ def tell(
         )
         mail.notices.add(notice)
     return notice
+
+
+def tell_all(
+    *,
+    people: Iterable[int],
+    sentence: str,
+    facts: Mapping[str, Any],
+    subject: models.Model,
+    path: str,
+) -> None:
+    """Tell several persons, by their keys, what can wait for their digest. Else as `tell`."""
+    rows.insert_all([_notice(one, sentence, facts, subject, path) for one in people])
+
+
+def _notice(
+    person: int, sentence: str, facts: Mapping[str, Any], subject: models.Model, path: str
+) -> Notice:
+    return Notice(
+        person_id=person,
+        sentence=sentence,
+        facts=dict(facts),
+        subject_kind=subject._meta.label_lower,
+        subject_id=subject.pk,
+        path=path,
+        at=clock.now(),
+    )
 
 
 def _wants_answers_at_once(person: Person) -> bool:

@@ -3,12 +3,17 @@
 from django.db.models import F, QuerySet
 
 from vuonuom.accounts.models import Person
+from vuonuom.core import rows
 from vuonuom.notifications.models import Notice, Preference
 
 
 def unread(person: Person) -> int:
     """How many notices wait: one query, for the frame."""
-    return Notice.objects.filter(person=person, read_at=None).count()
+    [(number,)] = rows.read(
+        "SELECT COUNT(*) FROM notifications_notice WHERE person_id = %s AND read_at IS NULL",
+        person.pk,
+    )
+    return int(number)
 
 
 def notices_of(person: Person) -> QuerySet[Notice]:

@@ -106,7 +106,7 @@ def submit_idea(
     )
     _keep_version(idea, by, now)
     _keep_pictures(idea, by, list(pictures))
-    Draft.objects.filter(person=by).delete()
+    rows.write("DELETE FROM ideas_draft WHERE person_id = %s", by.pk)
     put_text(idea)
     about = f"challenge:{challenge.pk}" if challenge else ""
     record(

@@ -173,8 +173,9 @@ def told_unit(letter: Letter, *, by: Person) -> None:
     told = queries.keepers(letter.unit_id) - {by.pk}
     told -= rules.concerned(letter) if told else set()
     facts, path = {"unit": str(letter.unit)}, f"/mailbox/{letter.unit.code}/"
-    for person in Person.objects.filter(pk__in=told) if told else ():
-        _tell(person, NEW_LETTER, facts, letter, path, False)
+    notifications.tell_all(
+        people=sorted(told), sentence=NEW_LETTER, facts=facts, subject=letter, path=path
+    )
 
 
 def _tell(

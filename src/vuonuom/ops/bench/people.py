@@ -9,14 +9,13 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from vuonuom.accounts.models import Person
 from vuonuom.organization.models import Membership, Unit
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 TOKEN = "b" * 32  # of the form guard: cookie and field are the same
 
 
 def cookie(person: Person) -> str:
     store: Any = import_module(settings.SESSION_ENGINE).SessionStore()
     store[SESSION_KEY] = str(person.pk)
-    store[BACKEND_SESSION_KEY] = BACKEND
+    [store[BACKEND_SESSION_KEY]] = settings.AUTHENTICATION_BACKENDS
     store[HASH_SESSION_KEY] = person.get_session_auth_hash()
     store.create()
     return (

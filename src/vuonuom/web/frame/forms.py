@@ -29,7 +29,8 @@ class Form(forms.Form):
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            if field.error_messages["required"] == DJANGOS_REQUIRED:
+            # The very object: to compare two lazy texts translates both, for each field.
+            if field.error_messages["required"] is DJANGOS_REQUIRED:
                 field.error_messages["required"] = REQUIRED
 
 

@@ -7,8 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from vuonuom.access import queries as access
+from vuonuom.access.queries import Held
 from vuonuom.access.states import MEMBER
 from vuonuom.accounts.models import Person
+from vuonuom.core import rows
 from vuonuom.core.errors import Refused
 from vuonuom.directives.models import Challenge
 from vuonuom.directives.states import ChallengeState
@@ -31,15 +33,16 @@ MOST_PICTURES = 6
 
 
 class OwnUnitField(ChoiceField):
-    """One of the few units that a form has already read."""
+    """One of the few units that a person belongs to or keeps the mailbox of."""
 
-    def offer(self, units: list[Unit], *, blank: bool) -> None:
+    def offer(self, units: list[Held], *, blank: bool) -> None:
         self.units = {unit.code: unit for unit in units}
         named = [(unit.code, unit.name) for unit in units]
         self.choices = [("", _("– chọn –")), *named] if blank else named
 
     def clean(self, value: Any) -> Unit | None:
-        return self.units.get(super().clean(value))
+        held = self.units.get(super().clean(value))
+        return rows.get(Unit, held.pk) if held else None
 
 
 class IdeaForm(Form):
@@ -115,7 +118,7 @@ class IdeaForm(Form):
         return self[person], self[share]
 
     def _units(self) -> None:
-        self.units = units = list(queries.sending_units(self.who))
+        self.units = units = queries.sending_units(self.who)
         own = access.reach(self.who).by_role.get(MEMBER, set())
         home = next((unit for unit in units if unit.pk in own), units[0] if units else None)
         if home and not self.initial.get("unit"):
