@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 
 from vuonuom.access import queries as access
 from vuonuom.accounts.models import Person
+from vuonuom.core import rows
 from vuonuom.directives.models import Challenge
 from vuonuom.discussion.models import Thread
 from vuonuom.files.models import StoredFile
@@ -41,11 +42,15 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
 
 def _own_elsewhere(person: Any) -> list[int]:
     """Ideas of a person that their part of the tree does not show them."""
-    own = IdeaAuthor.objects.filter(person=person).order_by()
-    rows = list(own.values_list("idea_id", "idea__unit_id", "idea__state"))
-    units = {unit for _, unit, _ in rows}
-    shown = {unit for unit in units if access.can(person, "ideas.view", unit)}
-    return [pk for pk, unit, state in rows if state == IdeaState.WITHDRAWN or unit not in shown]
+    own = rows.read(_OWN, person.pk)
+    shown = {unit for _, unit, _ in own if access.can(person, "ideas.view", unit)}
+    return [pk for pk, unit, state in own if state == IdeaState.WITHDRAWN or unit not in shown]
+
+
+_OWN = (
+    "SELECT i.id, i.unit_id, i.state FROM ideas_ideaauthor a"
+    " JOIN ideas_idea i ON i.id = a.idea_id WHERE a.person_id = %s"
+)
 
 
 class Idea(models.Model):

@@ -26,7 +26,7 @@ from vuonuom.mailbox.states import LETTER, LetterState
 from vuonuom.organization.models import Field, Unit
 from vuonuom.web.frame import downloads
 from vuonuom.web.frame.shortcuts import done, paginate, person, refuse, see, told
-from vuonuom.web.ideas import onward
+from vuonuom.web.ideas import drawn, onward
 from vuonuom.web.ideas.forms import EditForm, IdeaForm, SayForm, WordsForm
 
 
@@ -88,7 +88,8 @@ def draft(request: HttpRequest) -> HttpResponse:
     who = person(request)
     text = "" if "discard" in request.POST else request.POST.get("text", "")
     title = "" if "discard" in request.POST else request.POST.get("title", "")
-    unit = queries.sending_units(who).filter(code=request.POST.get("unit", "")).first()
+    held = {one.code: one.pk for one in queries.sending_units(who)}
+    unit = Unit.objects.filter(pk=held.get(request.POST.get("unit", ""))).first()
     kept = ideas.save_draft(person=who, title=title, text=text, unit=unit)
     if request.headers.get("HX-Request"):
         return render(request, "ideas/draft.html", {"draft": kept})
@@ -135,8 +136,10 @@ def _filters(request: HttpRequest) -> Filters:
 def index(request: HttpRequest) -> HttpResponse:
     filters = _filters(request)
     found = queries.listed(person(request), **vars(filters))
+    page = paginate(found, request)
     context = {
-        "page": paginate(found, request),
+        "page": page,
+        "rows": drawn.rows(page.rows),
         "filters": filters,
         "years": queries.years(),
         "stages": Stage.choices,
@@ -211,6 +214,7 @@ def _detail(request: HttpRequest, idea: Idea, **forms: Any) -> HttpResponse:
     page = _page(person(request), idea)
     context = {
         "page": page,
+        "likes": drawn.rows(page.likes),
         "ways": onward.ways(person(request), idea, is_author=page.is_author),
         "reply_form": forms.get("reply") or WordsForm(auto_id="reply_%s"),
         "say_form": forms.get("say") or SayForm(auto_id="say_%s"),
