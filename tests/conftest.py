@@ -14,6 +14,14 @@ def cast(db):
     return lay_cast()
 
 
+@pytest.fixture(autouse=True)
+def nothing_kept():
+    """A test that is rolled back leaves keys to the next one: no sum may outlive it."""
+    from vuonuom.progress.queries import kept
+
+    kept.forget()
+
+
 @pytest.fixture
 def client_of():
     """A factory of signed-in clients: `client_of(cast.author).get("/ideas/")`."""

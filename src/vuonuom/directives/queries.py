@@ -71,11 +71,12 @@ def rules_for(path: list[int], year: int) -> list[TargetRule]:
     found = TargetRule.objects.filter(
         programme__unit__in=path, programme__year=year, programme__state__in=BINDING
     )
-    return list(
-        found.select_related("programme__clause__directive", "unit_kind").order_by(
-            "-kind", "programme_id", "pk"
-        )
-    )
+    clause = "programme__clause"
+    shown = found.select_related(f"{clause}__directive", "unit_kind").only(
+        "kind", "measure", "at_least", "words", "unit_kind__name", "programme__year",
+        f"{clause}__label", f"{clause}__directive__code", f"{clause}__directive__number",
+    )  # fmt: skip
+    return list(shown.order_by("-kind", "programme_id", "pk"))
 
 
 def assignments_below(unit: Unit, rule: TargetRule) -> QuerySet[TargetAssignment]:

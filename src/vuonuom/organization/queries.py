@@ -12,7 +12,7 @@ from vuonuom.journal.states import MEASURES, Nature
 from vuonuom.organization.models import Field, FormerName, Succession, Unit
 from vuonuom.organization.rules import in_proportion
 from vuonuom.tree import queries as tree
-from vuonuom.tree.models import Link
+from vuonuom.tree.models import Placement
 
 Figure = tuple[int, str, int]  # unit, measure, year
 WHOLE = 1_000_000
@@ -52,7 +52,7 @@ def path_of(unit: Unit) -> tuple[Unit, ...]:
 
 def children(unit: Unit) -> "QuerySet[Unit]":
     """Units one step below, closed ones too, without those whose opening was taken back."""
-    below = Link.objects.filter(ancestor=unit.pk, distance=1).values("descendant_id")
+    below = Placement.objects.filter(parent=unit.pk, ends_on=None).values("node_id")
     found: QuerySet[Unit] = Unit.objects.filter(pk__in=below).exclude(closed_on=F("opened_on"))
     return found.select_related("kind").order_by("sort_key", "pk")
 

@@ -61,8 +61,8 @@ def above(nodes: Iterable[int]) -> QuerySet[Link, int]:
 
 
 def children(node: int) -> list[int]:
-    links = Link.objects.filter(ancestor=node, distance=1)
-    return list(links.values_list("descendant_id", flat=True))
+    hanging = Placement.objects.filter(parent=node, ends_on=None)
+    return list(hanging.values_list("node_id", flat=True))
 
 
 def minimal_tops(nodes: Iterable[int]) -> list[int]:

@@ -7,6 +7,7 @@ from tests.directives.making import EACH_MEMBER, assigned, each_unit
 from tests.progress.walk import NOW, movement
 from vuonuom.core import clock
 from vuonuom.organization.actions.units import open_unit
+from vuonuom.progress.queries import kept
 
 
 @pytest.fixture(autouse=True)
@@ -124,6 +125,7 @@ def test_board_takes_at_most_twelve_queries_for_any_number_of_children(
     movement(cast)
     assigned(cast, each_unit(cast), EACH_MEMBER, year=2026)
     office.get("/progress/head/2026/")
+    kept.forget()
     with django_assert_max_num_queries(12) as two:
         office.get("/progress/head/2026/")
     open_children(cast, 25)

@@ -1,4 +1,4 @@
-"""The progress board of a unit and year: at most four queries, whatever hangs below."""
+"""The progress board of a unit and year: at most six queries, whatever hangs below."""
 
 from collections import Counter
 from collections.abc import Sequence

@@ -1,16 +1,12 @@
 """A unit, those above it and those right below it: one query."""
 
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
-
-from django.db.models import Q
 
 from vuonuom.access import queries as access
 from vuonuom.accounts.models import Person
+from vuonuom.core import rows
 from vuonuom.organization.models import Unit
 from vuonuom.progress import rules
-from vuonuom.tree.models import Link
 
 
 @dataclass(frozen=True)
@@ -21,7 +17,7 @@ class Place:
     code: str
     name: str
     sort_key: str = ""
-    closed_on: date | None = None
+    is_closed: bool = False
 
 
 @dataclass(frozen=True)
@@ -35,26 +31,29 @@ class Near:
 
 
 def near(unit: Unit) -> Near:
-    links = Link.objects.filter(Q(descendant=unit.pk) | Q(ancestor=unit.pk, distance=1))
-    top, low = "ancestor__unit__", "descendant__unit__"
-    rows = links.values_list(
-        "distance", "ancestor_id", f"{top}code", f"{top}name",
-        "descendant_id", f"{low}code", f"{low}name", f"{low}sort_key", f"{low}closed_on",
-    )  # fmt: skip
-    above: list[tuple[int, Place]] = []
+    above: list[Place] = []
     children: list[Place] = []
-    row: tuple[Any, ...]
-    for row in rows:
-        if row[4] == unit.pk:
-            above.append((row[0], Place(*row[1:4])))
-        else:
-            children.append(Place(*row[4:]))
-    above.sort(key=lambda step: -step[0])
-    children.sort(key=lambda c: (c.closed_on is not None, c.sort_key, c.pk))
-    return Near(tuple(place for _, place in above), tuple(children))
+    for step, *place in rows.read(_NEAR, unit.pk, unit.pk):
+        (children if step < 0 else above).append(Place(*place))
+    above.reverse()
+    children.sort(key=lambda c: (c.is_closed, c.sort_key, c.pk))
+    return Near(tuple(above), tuple(children))
+
+
+# Children by their placements: by links, the top of a country reads all 112,000 to find 34.
+_NEAR = """
+SELECT l.distance AS step, u.node_id, u.code, u.name, u.sort_key, u.closed_on IS NOT NULL
+  FROM tree_link l JOIN organization_unit u ON u.node_id = l.ancestor_id
+ WHERE l.descendant_id = %s
+UNION ALL
+SELECT -1, u.node_id, u.code, u.name, u.sort_key, u.closed_on IS NOT NULL
+  FROM tree_placement p JOIN organization_unit u ON u.node_id = p.node_id
+ WHERE p.parent_id = %s AND p.ends_on IS NULL
+ ORDER BY step
+"""
 
 
 def open_unit(person: Person, code: str) -> Unit | None:
     """The unit, if the person may see its board: one or two queries where a scope takes three."""
-    found = Unit.objects.filter(code=code).select_related("kind", "organization").first()
+    found = Unit.objects.filter(code=code).select_related("kind").first()
     return found if found is not None and access.can(person, rules.VIEW, found) else None

@@ -1,4 +1,4 @@
-"""Targets against results: computed from tallies, stored nowhere."""
+"""Targets against results: computed from tallies, kept no longer than they are true."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -16,6 +16,7 @@ from vuonuom.directives.states import RuleKind
 from vuonuom.journal.models import Tally
 from vuonuom.organization.models import Unit
 from vuonuom.progress import rules
+from vuonuom.progress.queries.kept import kept
 from vuonuom.progress.queries.near import Near, Place, near
 from vuonuom.progress.states import Pace
 from vuonuom.tree.models import Link
@@ -78,7 +79,8 @@ def results(
     if not of_units:
         return {}
     sums: dict[int, dict[int, _Sum]] = defaultdict(lambda: defaultdict(_Sum))
-    for rule, top, *numbers in _rows(unit, children, of_units, year):
+    asked = (unit, tuple(children), tuple(of_units), year)
+    for rule, top, *numbers in kept(asked, lambda: _rows(*asked)):
         one = _Sum(*numbers)
         # The unit's total is the sum of its children's and its own.
         sums[rule][unit].add(one)

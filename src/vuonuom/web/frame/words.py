@@ -23,7 +23,7 @@ def number(value: float | Decimal | None, places: int = 2) -> str:
     if value is None or value == "":
         return NOTHING
     if isinstance(value, int):
-        return _swap(f"{value:,}")
+        return f"{value:d}" if -1000 < value < 1000 else _swap(f"{value:,}")
     rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     whole, _, fraction = f"{rounded:,}".partition(".")
     fraction = fraction.rstrip("0")

@@ -19,7 +19,7 @@ from vuonuom.web.progress.links import Links
 
 
 def table(rows: Iterable[Row], links: Links, *, with_target: bool) -> SafeString:
-    labels = [escape(heading) for heading in words.ROAD]
+    labels = [escape(str(heading)) for heading in words.ROAD]  # a lazy one is escaped at each use
     behind = list(zip(labels, map(escape, links.parts(ROAD)), strict=True))
     own = _own_columns(links)
     marks = _marks() if with_target else {}
@@ -48,7 +48,7 @@ def _row(
     parts = [
         f'<tr><th scope="row"><a href="{links.board(row.unit.code)}">{escape(row.unit.name)}</a>'
     ]
-    if row.unit.closed_on:
+    if row.unit.is_closed:
         parts.append(f' <small class="soft">{closed}</small>')
     parts.append("</th>")
     if marks:
