@@ -70,7 +70,7 @@ def act[**P, R](action: Callable[P, R], *, hold: Hold = Hold.SHARED) -> Callable
         running = _Act(key=keys.take(), hold=hold)
         token = _current.set(running)
         try:
-            with transaction.atomic():
+            with locks.turn(), transaction.atomic():
                 actor = kwargs.get("by")
                 if running.key and (earlier := _answered(actor, running.key)):
                     return earlier  # type: ignore[no-any-return]

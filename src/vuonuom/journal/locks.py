@@ -1,7 +1,11 @@
 """Who may write at the same time. SQLite's single write lock already says: one at a time."""
 
+import fcntl
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
+from pathlib import Path
 
 from django.db import connection
 
@@ -12,6 +16,22 @@ SEQUENCER = 57_002
 class Hold(StrEnum):
     SHARED = "shared"
     EXCLUSIVE = "exclusive"
+
+
+@contextmanager
+def turn() -> Iterator[None]:
+    """On SQLite, wait in line for the write lock. Take it before the transaction begins.
+
+    SQLite itself waits by sleeping longer and longer and asking again: with eight senders one in
+    twenty waited 560 ms. A lock on a file beside the database is handed on at once.
+    """
+    name = str(connection.settings_dict["NAME"])
+    if connection.vendor != "sqlite" or connection.in_atomic_block or not Path(name).is_file():
+        yield
+        return
+    with Path(f"{name}-turn").open("w") as line:
+        fcntl.flock(line, fcntl.LOCK_EX)
+        yield
 
 
 def hold_tree(hold: Hold) -> None:
