@@ -15,7 +15,7 @@ from vuonuom.ops.terminal import complain
 
 Row = dict[str, Any]
 BOARDS = ("board.head", "board.province", "board.base")
-TURNS = 5  # large and small by turns
+_TURNS = range(9)  # large and small by turns
 SENDERS = 200
 SENT = 1_500
 SECONDS = 10.0  # of writing
@@ -54,22 +54,21 @@ def page_costs(pair: Pair) -> Iterator[Row]:
 
 
 def page_growth(pair: Pair) -> Iterator[Row]:
-    """Against the same page with 1/100 of the ideas."""
-    large, small = [], []
-    for _ in range(TURNS):
-        large.append(pair.large.do("costs", rounds=1))
-        small.append(pair.small.do("costs", rounds=1))
+    """Against the same page with 1/100 of the ideas, by turns: the middle of the quotients."""
+    costs = ((pair.large.do("costs", rounds=1), pair.small.do("costs", rounds=1)) for _ in _TURNS)
+    turns = list(costs)
     grown = {
-        name: (median(one[name]["ms"] for one in large), median(one[name]["ms"] for one in small))
+        name: (median(large[name]["ms"] / small[name]["ms"] for large, small in turns),
+               median(small[name]["ms"] for _, small in turns))
         for name in ("list", *BOARDS)
-    }
-    yield _growth("page.list.growth_ratio", *grown["list"])
-    dearest = max((grown[name] for name in BOARDS), key=lambda pair_of: pair_of[0] / pair_of[1])
-    yield _growth("page.board.growth_ratio", *dearest)
+    }  # fmt: skip
+    yield _row("page.list.growth_ratio", *_of(grown["list"]))
+    yield _row("page.board.growth_ratio", *_of(max(grown[name] for name in BOARDS)))
 
 
-def _growth(measure: str, large: float, small: float) -> Row:
-    return _row(measure, large / small, "ratio", small)
+def _of(grown: tuple[float, float]) -> tuple[float, str, float]:
+    quotient, small = grown
+    return quotient, "ratio", small
 
 
 def send_cost(pair: Pair) -> Iterator[Row]:
