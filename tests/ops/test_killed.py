@@ -6,8 +6,10 @@ import signal
 import sqlite3
 import sys
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from pathlib import Path
 from urllib.error import URLError
 from urllib.request import Request, urlopen
 
@@ -60,6 +62,16 @@ def kill_all(instance):
     found |= {pid for child in found for pid in instance.children(child)}
     for pid in (instance.process.pid, *found):
         os.kill(pid, signal.SIGKILL)
+    while any(map(open_files, found)):
+        time.sleep(0.01)  # until the last of them has let go of the port
+
+
+def open_files(pid):
+    """How many: none any more for a process that is dead but not yet buried."""
+    try:
+        return len(list(Path(f"/proc/{pid}/fd").iterdir()))
+    except (FileNotFoundError, ProcessLookupError, PermissionError):
+        return 0
 
 
 @pytest.mark.journey
