@@ -1,4 +1,4 @@
-"""The clock: five working days, weekends off."""
+"""The clock: five working days, weekends and public holidays off."""
 
 from datetime import date
 
@@ -15,9 +15,11 @@ MONDAY = date(2026, 11, 16)
     ("received", "due"),
     [
         (MONDAY, date(2026, 11, 23)),  # a week later: the weekend does not count
-        (date(2026, 11, 20), date(2026, 11, 27)),  # Friday
-        (date(2026, 11, 21), date(2026, 11, 27)),  # Saturday
-        (date(2026, 11, 22), date(2026, 11, 27)),  # Sunday
+        (date(2026, 11, 13), date(2026, 11, 20)),  # Friday
+        (date(2026, 11, 14), date(2026, 11, 20)),  # Saturday
+        (date(2026, 11, 15), date(2026, 11, 20)),  # Sunday
+        (date(2026, 11, 20), date(2026, 11, 30)),  # 24 November is off: Ngày Văn hóa Việt Nam
+        (date(2026, 2, 12), date(2026, 2, 26)),  # five days of Tết between
     ],
 )
 def test_five_working_days_to_answer(received, due):
@@ -30,8 +32,8 @@ def test_five_working_days_to_answer(received, due):
         (date(2026, 11, 19), "Còn 2 ngày"),
         (date(2026, 11, 23), "Hạn hôm nay"),
         (date(2026, 11, 24), "Quá hạn 1 ngày"),
-        (date(2026, 11, 28), "Quá hạn 4 ngày"),  # a Saturday: the four days of that week
-        (date(2026, 11, 30), "Quá hạn 5 ngày"),
+        (date(2026, 11, 28), "Quá hạn 3 ngày"),  # a Saturday after a week with a day off
+        (date(2026, 11, 30), "Quá hạn 4 ngày"),
     ],
 )
 def test_clock_in_words(today, words):

@@ -34,7 +34,7 @@ def kinds(letter):
 
 def test_letter_lies_in_the_units_mailbox_with_a_clock(cast, letter):
     assert (letter.unit, letter.state) == (cast.branch_a1, LetterState.WAITING)
-    assert letter.due_on == date(2026, 11, 27)
+    assert letter.due_on == date(2026, 11, 30)
     assert kinds(letter) == [StepKind.RECEIVED]
 
 

@@ -7,20 +7,18 @@ from datetime import date, datetime, timedelta
 from vuonuom.access import queries as access
 from vuonuom.accounts.models import Person
 from vuonuom.core import clock, rows
+from vuonuom.core.workdays import is_workday
 from vuonuom.ideas.models import IdeaAuthor
 from vuonuom.mailbox.models import Letter, LetterStep
 from vuonuom.mailbox.states import OPEN, LetterState, StepKind
 
-SATURDAY = 5
-
 
 @dataclass(frozen=True)
 class ClockRule:
-    """So many working days to answer, for letters received from a day on."""
+    """So many working days to answer, public holidays left out, for letters received from a day."""
 
     holds_from: date
     working_days: int
-    days_off: frozenset[date] = frozenset()  # public holidays, as the government announces them
 
 
 # Newest first. A letter keeps the rule of the day it was received.
@@ -31,27 +29,20 @@ def clock_rule(on: date) -> ClockRule:
     return next(rule for rule in CLOCK if rule.holds_from <= on)
 
 
-def is_working(day: date, rule: ClockRule) -> bool:
-    return day.weekday() < SATURDAY and day not in rule.days_off
-
-
 def due_on(received: date) -> date:
     """The last day to answer; the day of receipt does not count."""
     rule = clock_rule(received)
     day, left = received, rule.working_days
     while left:
         day += timedelta(days=1)
-        left -= is_working(day, rule)
+        left -= is_workday(day)
     return day
 
 
 def days_left(due: date, today: date) -> int:
     """Working days until `due`; below zero: so many working days late."""
-    rule = clock_rule(due)
     first, last = sorted((due, today))
-    days = sum(
-        is_working(first + timedelta(days=n), rule) for n in range(1, (last - first).days + 1)
-    )
+    days = sum(is_workday(first + timedelta(days=n)) for n in range(1, (last - first).days + 1))
     return days if today <= due else -max(days, 1)
 
 
