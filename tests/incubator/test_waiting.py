@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from vuonuom.core import clock
+from vuonuom.ideas.actions import mark_taken_up, submit_idea
 from vuonuom.incubator import actions, queries
 from vuonuom.journal.models import Entry
 from vuonuom.journal.undoing import undo
@@ -74,3 +75,17 @@ def test_a_leader_elsewhere_waits_for_nothing_here(cast, later):
 
 def test_the_level_above_sees_it_too(cast, later):
     assert gates_due(cast.movement_office) == ["Sổ tay số"]
+
+
+def test_places_stand_with_the_oldest_first(cast, project, milestone):
+    sent = submit_idea(by=cast.author, unit=cast.branch_a1, title="Tủ sách", text="Tủ sách chung.")
+    taken_up = mark_taken_up(by=cast.leader, idea=sent)
+    sooner = actions.start_project(
+        by=cast.leader, idea=taken_up, unit=cast.branch_a1, title="Tủ sách", goal="Có người mượn.",
+        mentor=cast.mentor,
+    )  # fmt: skip
+    due_on = milestone.due_on - timedelta(days=10)
+    actions.add_milestone(by=cast.mentor, project=sooner, title="Mười cuốn", due_on=due_on)
+    with clock.told(clock.now() + timedelta(days=40)):
+        late = queries.waiting_places(cast.mentor)["milestones"]
+    assert late == [cast.branch_a1.code, cast.base_a.code]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import (
@@ -302,17 +303,18 @@ def waiting_for(person: Person) -> Waiting:
 
 
 def waiting_places(person: Person) -> dict[str, list[str]]:
-    """Codes of the units where gates are due and milestones late: one query at most."""
+    """Codes of the units where gates are due and milestones late, oldest first: one query."""
     held = access.reach(person).permissions
     found: list[QuerySet[Any, Any]] = []
     if "incubator.decide" in held:
-        found.append(_due(person).order_by().values_list(Value("gates"), "pk", "unit__code"))
+        due = _due(person).order_by()
+        found.append(due.values_list(Value("gates"), "pk", "unit__code", "started_on"))
     if "incubator.work" in held:
         late = _late(person).order_by()
-        found.append(late.values_list(Value("milestones"), "pk", "project__unit__code"))
+        found.append(late.values_list(Value("milestones"), "pk", "project__unit__code", "due_on"))
     places: dict[str, list[str]] = {"gates": [], "milestones": []}
     rows = found[0].union(*found[1:], all=True) if found else ()
-    for what, _pk, code in rows[: 2 * MOST_WAITING]:
+    for what, _pk, code, _since in sorted(rows[: 2 * MOST_WAITING], key=itemgetter(3, 1)):
         places[what].append(code)
     return places
 
