@@ -72,9 +72,10 @@ def act[**P, R](action: Callable[P, R], *, hold: Hold = Hold.SHARED) -> Callable
         try:
             with locks.turn(), transaction.atomic():
                 actor = kwargs.get("by")
-                if running.key and (earlier := _answered(actor, running.key)):
+                if not running.key:
+                    locks.hold_tree(hold)
+                elif earlier := _answered(actor, running.key, hold):
                     return earlier  # type: ignore[no-any-return]
-                locks.hold_tree(hold)
                 answer = action(*args, **kwargs)
                 _flush(running)
                 return answer
@@ -123,9 +124,9 @@ _ANSWER = (
 )
 
 
-def _answered(actor: Any, key: str) -> Any:
+def _answered(actor: Any, key: str, hold: Hold) -> Any:
     actor_id = actor.pk if actor is not None else None
-    locks.hold_request(actor_id, key)
+    locks.hold_request(actor_id, key, hold)
     found = rows.read(_ANSWER, actor_id, key)
     if not found:
         return None

@@ -44,13 +44,18 @@ def hold_sequencer() -> None:
     _postgresql("SELECT pg_advisory_xact_lock(%s)", SEQUENCER)
 
 
-def hold_request(actor: int | None, key: str) -> None:
-    """Two sends of one request wait for each other; the second then finds the first's answer."""
+def hold_request(actor: int | None, key: str, hold: Hold) -> None:
+    """Two sends of one request wait for each other; the second then finds the first's answer.
+
+    The tree is held in the same breath: on PostgreSQL every question is a journey.
+    """
     digest = hashlib.blake2b(f"{actor}:{key}".encode(), digest_size=8).digest()
-    _postgresql("SELECT pg_advisory_xact_lock(%s)", int.from_bytes(digest, signed=True))
+    shared = "_shared" if hold is Hold.SHARED else ""
+    sql = f"SELECT pg_advisory_xact_lock(%s), pg_advisory_xact_lock{shared}(%s)"
+    _postgresql(sql, int.from_bytes(digest, signed=True), TREE)
 
 
-def _postgresql(sql: str, number: int) -> None:
+def _postgresql(sql: str, *numbers: int) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute(sql, [number])
+            cursor.execute(sql, numbers)

@@ -170,8 +170,7 @@ NEW_LETTER = gettext_noop("Hộp thư %(unit)s có thư mới.")
 
 def told_unit(letter: Letter, *, by: Person) -> None:
     """Tell those who keep this very mailbox; levels above read their own lists."""
-    told = queries.keepers(letter.unit_id) - {by.pk}
-    told -= rules.concerned(letter) if told else set()
+    told = queries.keepers_to_tell(letter) - {by.pk}
     facts, path = {"unit": str(letter.unit)}, f"/mailbox/{letter.unit.code}/"
     notifications.tell_all(
         people=sorted(told), sentence=NEW_LETTER, facts=facts, subject=letter, path=path
