@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from itertools import batched
 
-from django.db import connection, models
+from django.db import models
 from django.db.models import F, Max
 
+from vuonuom.core import rows
 from vuonuom.similarity import index
 from vuonuom.similarity.models import Text
 from vuonuom.tree import queries as tree
@@ -33,8 +34,7 @@ def put(
         subject._meta.label_lower, subject.pk, code, title[:300], body, unit_id, year, field_id,
         stage, hidden, True,
     )  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute(_UPSERT, values)
+    rows.write(_UPSERT, *values)
 
 
 _KEY = ("subject_kind", "subject_id")

@@ -5,8 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
-
+from vuonuom.core import rows
 from vuonuom.journal.models import Tally
 from vuonuom.progress.states import AUTHORS, COMPARED, MEMBERS, ROAD, Reading
 
@@ -49,14 +48,15 @@ def history(unit: int, year: int, now: int) -> History:
         f" OR (measure IN ({_marks(ROAD)}) AND cohort = %s AND period IN ({_marks(later)})))"
     )
     span = ((year - 1) * 100, (year + 1) * 100)
-    return _sorted_out(year, _read(sql, [unit, *_OF_UNIT, *span, MEMBERS, *ROAD, year, *later]))
+    asked = (unit, *_OF_UNIT, *span, MEMBERS, *ROAD, year, *later)
+    return _sorted_out(year, rows.read(sql, *asked))
 
 
-def _sorted_out(year: int, rows: Iterable[tuple[Any, ...]]) -> History:
+def _sorted_out(year: int, tallies: Iterable[tuple[Any, ...]]) -> History:
     flow: dict[tuple[str, int], int] = defaultdict(int)
     cohort: dict[str, int] = defaultdict(int)
     members: dict[int, int] = defaultdict(int)
-    for measure, period, of, n in rows:
+    for measure, period, of, n in tallies:
         whole_year = period % 100 == 0
         if measure == MEMBERS:
             members[period // 100] += n if whole_year else 0
@@ -89,7 +89,7 @@ def of_children(
     asked += [((MEMBERS,), stocks, None)] if stocks else []
     parts = [_sums(children, *one) for one in asked]
     sql = " UNION ALL ".join(part for part, _ in parts)
-    for unit, measure, n in _read(sql, [value for _, values in parts for value in values]):
+    for unit, measure, n in rows.read(sql, *(value for _, values in parts for value in values)):
         found[unit][measure] = n
     return found
 
@@ -109,12 +109,6 @@ def _sums(
 
 # Written out: putting these two together anew took a fifth of a board's time.
 _TALLY = Tally._meta.db_table
-
-
-def _read(sql: str, values: list[Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return list(cursor.fetchall())
 
 
 def _marks(values: Collection[object]) -> str:

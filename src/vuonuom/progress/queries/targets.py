@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import connection
 from django.db.models import F, IntegerField, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
+from vuonuom.core import rows
 from vuonuom.directives import queries as directives
 from vuonuom.directives.models import TargetAssignment, TargetRule
 from vuonuom.directives.states import RuleKind
@@ -118,9 +118,8 @@ def _rows(
     names = {"a": TargetAssignment, "r": TargetRule, "l": Link, "t": Tally, "u": Unit}
     tables = {key: model._meta.db_table for key, model in names.items()}
     marks = {"tops": _marks(children) if children else "NULL", "rules": _marks(of_units)}
-    with connection.cursor() as cursor:
-        cursor.execute(_RESULTS.format(**tables, **marks), [*children, unit, year * 100, *of_units])
-        return list(cursor.fetchall())
+    sql = _RESULTS.format(**tables, **marks)
+    return rows.read(sql, *children, unit, year * 100, *of_units)
 
 
 _RESULTS = """
