@@ -1,13 +1,18 @@
 """Written-out reads and writes leave exactly what the ORM would."""
 
+from contextlib import suppress
 from datetime import date
+from operator import attrgetter
 
 import pytest
+from django.db import IntegrityError, connection, transaction
 
 from vuonuom.accounts.backends import PersonBackend
 from vuonuom.accounts.models import Person
-from vuonuom.core import clock, rows
+from vuonuom.core import clock, codes, rows
 from vuonuom.discussion.models import Thread
+from vuonuom.ideas.models import Idea
+from vuonuom.journal import keys
 from vuonuom.mailbox.actions import send_letter
 from vuonuom.mailbox.models import Letter, LetterStep
 from vuonuom.notifications.models import Notice
@@ -72,3 +77,82 @@ def test_who_is_signed_in_is_the_orms_person_while_active(cast, active):
     Person.objects.filter(pk=cast.author.pk).update(is_active=active)
     found = PersonBackend().get_user(cast.author.pk)
     assert (found and all_of(found)) == (all_of(cast.author) if active else None)
+
+
+def test_a_row_for_each_that_a_question_finds(cast):
+    found = "SELECT id AS key FROM accounts_person WHERE id = %s OR id = %s"
+    row = notice(cast)
+    people = sorted([cast.keeper_here, cast.leader], key=attrgetter("pk"))
+    rows.insert_for_each(row, "person_id", found, *(one.pk for one in people))
+    written = Notice.objects.order_by("person_id")
+    assert [one.person for one in written] == people
+    row.pk, row.person = written[0].pk, written[0].person
+    assert all_of(written[0]) == all_of(row)
+
+
+def put_off(day):
+    rows.write("UPDATE mailbox_letter SET due_on = %s", date(2026, 3, day))
+
+
+class TestGathering:
+    """What is sent while gathering; on SQLite it is done at once, on PostgreSQL with a question."""
+
+    @pytest.fixture
+    def letter(self, cast):
+        return send_letter(by=cast.author, unit=cast.branch_a1, title="Lịch", text="Ghi lịch.")
+
+    def test_a_question_sees_what_was_sent_before_it(self, letter):
+        with transaction.atomic(), rows.gathering():
+            put_off(9)
+            assert Letter.objects.get().due_on == date(2026, 3, 9)
+
+    def test_what_nobody_asked_after_is_done_at_the_end_in_order(self, letter):
+        with transaction.atomic(), rows.gathering():
+            put_off(9)
+            put_off(10)
+        assert Letter.objects.get().due_on == date(2026, 3, 10)
+
+    def test_a_list_too_long_for_one_answer_comes_after_it_too(self, letter):
+        with transaction.atomic(), rows.gathering():
+            put_off(9)
+            assert [one.due_on for one in Letter.objects.iterator()] == [date(2026, 3, 9)]
+
+    def test_how_many_rows_changed_is_still_told(self, letter):
+        with transaction.atomic(), rows.gathering():
+            put_off(9)
+            assert Letter.objects.filter(due_on=date(2026, 3, 9)).update(closed_at=None) == 1
+
+    def test_what_a_constraint_forbids_is_refused_before_the_end(self, cast, letter):
+        with pytest.raises(IntegrityError), transaction.atomic(), rows.gathering():
+            rows.write("UPDATE mailbox_letter SET unit_id = NULL")
+        assert Letter.objects.get().unit_id == cast.branch_a1.pk
+
+    def test_what_failed_is_not_sent_with_the_next(self, letter):
+        with suppress(ZeroDivisionError), transaction.atomic(), rows.gathering():
+            put_off(9)
+            raise ZeroDivisionError
+        assert Letter.objects.get().due_on != date(2026, 3, 9)
+
+
+# Each is a journey on PostgreSQL; its BEGIN travels with the first, its COMMIT alone.
+QUESTIONS = {"postgresql": 8, "sqlite": 16}
+
+
+def test_how_often_a_sending_asks_the_database(cast):
+    asked = []
+
+    def count(execute, sql, *rest):
+        asked.append(sql)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(count), keys.given("một"):
+        send_letter(by=cast.author, unit=cast.branch_a1, title="Lịch", text="Ghi lịch trực.")
+    assert len([sql for sql in asked if "SAVEPOINT" not in sql]) == QUESTIONS[connection.vendor]
+
+
+def test_a_code_that_is_taken_is_drawn_anew(cast, monkeypatch):
+    drawn = iter(["YT-2026-00001", "YT-2026-00001", "YT-2026-00002"])
+    monkeypatch.setattr(codes, "any_code", lambda *_: next(drawn))
+    for text in ("Một", "Hai"):
+        send_letter(by=cast.author, unit=cast.branch_a1, title="Lịch", text=text)
+    assert sorted(Idea.objects.values_list("code", flat=True)) == ["YT-2026-00001", "YT-2026-00002"]

@@ -4,13 +4,14 @@ from contextlib import suppress
 from datetime import UTC, date, datetime
 
 import pytest
+from django.db import transaction
 
 from tests.journal.acting import send, sent, take_back
 from vuonuom.core import clock
 from vuonuom.core.errors import Refused
 from vuonuom.journal import hashing, keys, queries, recount, sums, undoing
 from vuonuom.journal.actions import number_entries, seal_entries
-from vuonuom.journal.acts import act, record, reorganisation
+from vuonuom.journal.acts import act, just_recorded, record, reorganisation
 from vuonuom.journal.models import Entry, Participation, Posting, Seal, Tally
 from vuonuom.organization.actions.members import join, leave
 from vuonuom.organization.actions.reorganisations import move_unit
@@ -57,7 +58,7 @@ class TestCounting:
     def test_a_nested_act_that_fails_is_not_counted(self, cast):
         @act
         def outer(*, by):
-            with suppress(Refused):
+            with suppress(Refused), transaction.atomic():
                 failing(by=by)
             send(by=by, unit=cast.branch_a1)
             record("tests.outer.done", by=by, subject=by)
@@ -71,6 +72,23 @@ class TestCounting:
         outer(by=cast.author)
         assert read(cast.head, 2026, "ideas.submitted") == 1
         assert list(recount.differences()) == []
+
+    def test_an_act_that_passes_over_a_failed_one_without_a_block_of_its_own_does_nothing(
+        self, cast
+    ):
+        @act
+        def outer(*, by):
+            with suppress(Refused):
+                failing(by=by)
+            send(by=by, unit=cast.branch_a1)
+
+        @act
+        def failing(*, by):
+            raise Refused("không")
+
+        with pytest.raises(transaction.TransactionManagementError):
+            outer(by=cast.author)
+        assert read(cast.head, 2026, "ideas.submitted") == 0
 
     def test_a_reorganisation_inside_an_act_that_shares_the_tree_is_a_mistake(self, cast):
         @act
@@ -98,7 +116,7 @@ class TestCounting:
         written = []
         key = ("ideas.submitted", 202600, 2026, "")
         with monkeypatch.context() as patch:
-            patch.setattr(sums, "_marks", lambda rows: written.append(list(rows)) or "")
+            patch.setattr(sums, "_source", lambda rows, _: (written.append(list(rows)) or "", []))
             patch.setattr(sums.connection, "cursor", _NoCursor)
             sums.add_tallies({(unit, *key): (1, 1) for unit in (9, 3, 7)})
         assert [row[0] for row in written[0]] == [3, 7, 9]
@@ -246,3 +264,25 @@ def test_no_name_and_no_word_lives_in_the_journal(cast):
     ]
     names = [cast.author.full_name, cast.base_a.name]
     assert [text for text in texts if any(name in text for name in names)] == []
+
+
+class TestJustRecorded:
+    def test_it_is_the_entry_of_the_act_that_ended_last(self, cast):
+        send(by=cast.author, unit=cast.branch_a1)
+        assert just_recorded(cast.author, cast.author) == Entry.objects.latest("pk")
+
+    def test_nobody_elses_and_no_other_records(self, cast):
+        send(by=cast.author, unit=cast.branch_a1)
+        assert just_recorded(cast.author, cast.keeper_here) is None
+        assert just_recorded(cast.keeper_here, cast.author) is None
+
+    def test_an_act_that_failed_leaves_none(self, cast):
+        @act
+        def failing(*, by):
+            send(by=by, unit=cast.branch_a1)
+            raise Refused("không")
+
+        send(by=cast.author, unit=cast.branch_a1)
+        with suppress(Refused):
+            failing(by=cast.author)
+        assert just_recorded(cast.author, cast.author) is None

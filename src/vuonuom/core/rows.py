@@ -2,9 +2,14 @@
 
 A query put together anew takes ten times as long as the database takes to answer it. What is
 written here is what the ORM would write; it stays for everything that is not on a hot path.
+
+On PostgreSQL every statement is a journey to another process. Within `gathering` those that answer
+nothing wait, and travel in front of the next one that does.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, partial
@@ -42,6 +47,68 @@ def _is_plain(field: "models.Field[Any, Any]") -> bool:
     return isinstance(kind, _PLAIN) and type(field).pre_save is models.Field.pre_save
 
 
+type _Statements = list[tuple[str, Sequence[Any]]]
+
+_waiting: ContextVar[_Statements | None] = ContextVar("waiting", default=None)
+
+
+@contextmanager
+def gathering() -> Iterator[None]:
+    """Within a transaction: what is sent goes with the next question, or at the end.
+
+    What is wrong with it (a constraint, say) is raised there, not where it was sent.
+    """
+    if connection.vendor != "postgresql":
+        yield
+        return
+    waiting: _Statements = []
+    token = _waiting.set(waiting)
+    try:
+        with connection.execute_wrapper(partial(_after_waiting, waiting)):
+            yield
+            if waiting:
+                _together(waiting, lambda: None)
+    finally:
+        _waiting.reset(token)
+
+
+def send(sql: str, values: Sequence[Any]) -> None:
+    """A statement, with values as the database takes them, whose answer nobody needs."""
+    waiting = _waiting.get()
+    if waiting is not None:
+        waiting.append((sql, values))
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+
+
+def _after_waiting(
+    waiting: _Statements,
+    execute: Callable[..., Any],
+    sql: str,
+    values: Any,
+    many: bool,  # Django's signature
+    context: dict[str, Any],
+) -> Any:
+    ask = partial(execute, sql, values, many, context)
+    if not waiting:
+        return ask()
+    if hasattr(context["cursor"].cursor, "name"):  # of `iterator()`: cannot travel in company
+        _together(waiting, lambda: None)
+        return ask()
+    return _together(waiting, ask)
+
+
+def _together[R](waiting: _Statements, ask: Callable[[], R]) -> R:
+    sent = tuple(waiting)
+    waiting.clear()
+    with connection.wrap_database_errors, connection.connection.pipeline():
+        cursor = connection.connection.cursor()
+        for sql, values in sent:
+            cursor.execute(sql, values)
+        return ask()
+
+
 @cache
 def _plan(model: type[models.Model]) -> _Plan:
     fields = tuple(f for f in model._meta.local_concrete_fields if not f.primary_key)
@@ -57,12 +124,27 @@ def _plan(model: type[models.Model]) -> _Plan:
 def insert[M: models.Model](row: M) -> M:
     """Write a new row, as `save(force_insert=True)` does, and give it its key."""
     plan = _plan(type(row))
+    _insert(row, plan.into + plan.marks + plan.returning)
+    return row
+
+
+def insert_unless_taken(row: models.Model, unique: str) -> bool:
+    """As `insert`; writes nothing and says False where another row has the same `unique` column."""
+    plan = _plan(type(row))
+    passing = f' ON CONFLICT ("{unique}") DO NOTHING'
+    return _insert(row, plan.into + plan.marks + passing + plan.returning)
+
+
+def _insert(row: models.Model, sql: str) -> bool:
     with connection.cursor() as cursor:
-        cursor.execute(plan.into + plan.marks + plan.returning, plan.values(row))
-        row.pk = cursor.fetchone()[0]
+        cursor.execute(sql, _plan(type(row)).values(row))
+        made = cursor.fetchone()
+    if made is None:
+        return False
+    row.pk = made[0]
     state = row._state  # noqa: SLF001  # what `save` tells a row
     state.adding, state.db = False, connection.alias
-    return row
+    return True
 
 
 def insert_all(rows: Sequence[models.Model]) -> None:
@@ -71,8 +153,31 @@ def insert_all(rows: Sequence[models.Model]) -> None:
         some = rows[start : start + ROWS]
         plan = _plan(type(some[0]))
         values = [value for row in some for value in plan.values(row)]
-        with connection.cursor() as cursor:
-            cursor.execute(plan.into + ", ".join([plan.marks] * len(some)), values)
+        send(plan.into + ", ".join([plan.marks] * len(some)), values)
+
+
+def insert_for_each(row: models.Model, column: str, found: str, *values: Any) -> None:
+    """Write `row` once for each value of `column` that the SELECT `found` answers, without asking.
+
+    The rows do not come back; `found` and its values are as for `read`.
+    """
+    plan = _plan(type(row))
+    marks = [
+        "found.key" if field.column == column else _mark(field) for field, _plain in plan.fields
+    ]
+    given = [
+        value
+        for (field, _plain), value in zip(plan.fields, plan.values(row), strict=True)
+        if field.column != column
+    ]
+    into = plan.into.removesuffix("VALUES ")
+    sql = f"{into} SELECT {', '.join(marks)} FROM ({found}) AS found"  # noqa: S608  # our own names
+    send(sql, [*given, *(_adapted(value) for value in values)])
+
+
+def _mark(field: "models.Field[Any, Any]") -> str:
+    """PostgreSQL takes a value among selected ones for a text unless it is told."""
+    return f"%s::{field.cast_db_type(connection)}" if connection.vendor == "postgresql" else "%s"
 
 
 def read(sql: str, *values: Any) -> list[tuple[Any, ...]]:
@@ -112,8 +217,7 @@ def _reading(model: type[models.Model]) -> tuple[list[str], str, list[tuple[int,
 
 def write(sql: str, *values: Any) -> None:
     """A statement that is written out and answers nothing."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [_adapted(value) for value in values])
+    send(sql, [_adapted(value) for value in values])
 
 
 def _adapted(value: Any) -> Any:

@@ -52,6 +52,7 @@ class _Act:
 
 
 _current: ContextVar[_Act | None] = ContextVar("act", default=None)
+_newest: ContextVar[Entry | None] = ContextVar("newest", default=None)
 
 
 def is_acting() -> bool:
@@ -68,9 +69,10 @@ def act[**P, R](action: Callable[P, R], *, hold: Hold = Hold.SHARED) -> Callable
         if outer is not None:
             return _nested(outer, hold, lambda: action(*args, **kwargs))
         running = _Act(key=keys.take(), hold=hold)
+        _newest.set(None)
         token = _current.set(running)
         try:
-            with locks.turn(), transaction.atomic():
+            with locks.turn(), transaction.atomic(), rows.gathering():
                 actor = kwargs.get("by")
                 if not running.key:
                     locks.hold_tree(hold)
@@ -79,6 +81,9 @@ def act[**P, R](action: Callable[P, R], *, hold: Hold = Hold.SHARED) -> Callable
                 answer = action(*args, **kwargs)
                 _flush(running)
                 return answer
+        except BaseException:
+            _newest.set(None)
+            raise
         finally:
             _current.reset(token)
 
@@ -96,7 +101,9 @@ def _nested[R](outer: _Act, hold: Hold, action: Callable[[], R]) -> R:
     kept = len(outer.postings), len(outer.crossings)
     outer.depth += 1
     try:
-        with transaction.atomic():
+        # No savepoint: hardly an act goes on after a nested one failed, and it cost each sending
+        # two journeys. One that does opens its own block around the nested act.
+        with transaction.atomic(savepoint=False):
             answer = action()
             if changes_tree:
                 _flush(outer)
@@ -176,7 +183,16 @@ def record(
     _write(entry, postings + crossings)
     running.postings += postings
     running.crossings += crossings
+    _newest.set(entry)
     return entry
+
+
+def just_recorded(subject: models.Model, by: Actor) -> Entry | None:
+    """The entry of the act that ended here last, if it was `by`'s on this record."""
+    entry = _newest.get()
+    if entry is None or entry.actor_id != by.pk or entry.subject_id != subject.pk:
+        return None
+    return entry if entry.subject_kind == subject._meta.label_lower else None
 
 
 def reverse(entry: Entry, *, by: Actor | None, subject: models.Model, kind: str = "") -> Entry:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from django.db import connection
 
+from vuonuom.core import rows
+
 TREE = 57_001  # advisory lock numbers of this product on PostgreSQL
 SEQUENCER = 57_002
 
@@ -57,5 +59,4 @@ def hold_request(actor: int | None, key: str, hold: Hold) -> None:
 
 def _postgresql(sql: str, *numbers: int) -> None:
     if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(sql, numbers)
+        rows.write(sql, *numbers)

@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
 from django.db.models import F, QuerySet, Sum
 
-from vuonuom.core import clock
+from vuonuom.core import clock, rows
 from vuonuom.journal.models import Entry, Posting, Tally
 from vuonuom.journal.states import MEASURES, Nature
 from vuonuom.tree import queries as tree
@@ -60,8 +62,67 @@ def by_month(unit: int, measure: str, year: int) -> dict[int, int]:
     months = Tally.objects.filter(
         unit=unit, measure=measure, period__gt=year * 100, period__lt=year * 100 + 13
     )
-    rows = months.values("period").annotate(n=Sum("total")).values_list("period", "n")
-    return {period % 100: n for period, n in rows}
+    by_period = months.values("period").annotate(n=Sum("total")).values_list("period", "n")
+    return {period % 100: n for period, n in by_period}
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A moment in the journal. Equal `written`: nothing was written between two marks."""
+
+    written: object
+    number: int  # entries up to it are within; those without a number may be
+
+
+def mark() -> Mark:
+    """All that is written by now."""
+    ((number, *written),) = rows.read(_WRITTEN[connection.vendor])
+    return Mark(tuple(written), number)
+
+
+# Each by its index: two MAX together read the whole table.
+_SQLITE = (
+    "SELECT (SELECT COALESCE(MAX(number), 0) FROM journal_entry),"
+    " (SELECT MAX(id) FROM journal_entry)"
+)
+# PostgreSQL may commit an older entry after a newer one.
+_WRITTEN = {"sqlite": _SQLITE, "postgresql": f"{_SQLITE}, pg_current_snapshot()::text"}
+
+
+@dataclass(frozen=True)
+class Changed:
+    kinds: frozenset[str]  # of entries
+    units: frozenset[int]  # whose tallies may be other ones now
+
+    def has(self, prefixes: tuple[str, ...]) -> bool:
+        return any(kind.startswith(prefixes) for kind in self.kinds)
+
+
+MOST_CHANGES = 2_000  # entries: beyond, reading all anew takes no longer
+
+
+def changed_since(mark: Mark) -> Changed | None:
+    """What was written after `mark`, and perhaps some of before it. None: too much to tell."""
+    found = rows.read(_CHANGES, mark.number, MOST_CHANGES + 1)
+    if len({entry for entry, _, _ in found}) > MOST_CHANGES:
+        return None
+    return Changed(
+        frozenset(kind for _, kind, _ in found),
+        frozenset(unit for _, _, unit in found if unit is not None),
+    )
+
+
+_CHANGES = """
+WITH fresh AS MATERIALIZED (
+  SELECT id, kind FROM (
+    SELECT id, kind FROM journal_entry WHERE number > %s
+    UNION ALL SELECT id, kind FROM journal_entry WHERE number IS NULL
+  ) AS written LIMIT %s
+)
+SELECT DISTINCT fresh.id, fresh.kind, link.ancestor_id FROM fresh
+  LEFT JOIN journal_posting posting ON posting.entry_id = fresh.id
+  LEFT JOIN tree_link link ON link.descendant_id = posting.unit_id
+"""
 
 
 def postings_behind(

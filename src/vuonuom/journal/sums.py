@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import connection, models
 
+from vuonuom.core import rows
 from vuonuom.journal.models import Participation, Posting, Tally
 from vuonuom.journal.states import MEASURES, Nature
 
@@ -42,39 +43,38 @@ def tally_deltas(
 
 def add_tallies(deltas: Mapping[Key, tuple[int, int]]) -> None:
     table = Tally._meta.db_table
-    rows = [(*key, *sums) for key, sums in sorted(deltas.items()) if sums != (0, 0)]
-    for batch in batched(rows, ROWS, strict=False):
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"INSERT INTO {table} (unit_id, measure, period, cohort, about, own, total)"  # noqa: S608  # our own table's name
-                f" VALUES {_marks(batch)}"
-                " ON CONFLICT (unit_id, measure, period, cohort, about) DO UPDATE"
-                f" SET own = {table}.own + excluded.own, total = {table}.total + excluded.total",
-                [value for row in batch for value in row],
-            )
+    added = [(*key, *sums) for key, sums in sorted(deltas.items()) if sums != (0, 0)]
+    for batch in batched(added, ROWS, strict=False):
+        source, values = _source(batch, TALLIED)
+        rows.send(
+            f"INSERT INTO {table} (unit_id, measure, period, cohort, about, own, total) {source}"
+            " ON CONFLICT (unit_id, measure, period, cohort, about) DO UPDATE"
+            f" SET own = {table}.own + excluded.own, total = {table}.total + excluded.total",
+            values,
+        )
 
 
-def insert_tallies(rows: Iterable[tuple[Any, ...]]) -> None:
+def insert_tallies(tallies: Iterable[tuple[Any, ...]]) -> None:
     """Many tallies at once into a table that holds none of them: (*key, own, total)."""
-    _insert(Tally, "unit_id, measure, period, cohort, about, own, total", rows)
+    _insert(Tally, "unit_id, measure, period, cohort, about, own, total", tallies)
 
 
-def insert_participation(rows: Iterable[tuple[Any, ...]]) -> None:
+def insert_participation(persons: Iterable[tuple[Any, ...]]) -> None:
     """As `insert_tallies`: (*person's key, count)."""
-    _insert(Participation, "unit_id, year, measure, person_id, count", rows)
+    _insert(Participation, "unit_id, year, measure, person_id, count", persons)
 
 
-def _insert(model: type[models.Model], columns: str, rows: Iterable[tuple[Any, ...]]) -> None:
+def _insert(model: type[models.Model], columns: str, values: Iterable[tuple[Any, ...]]) -> None:
     table = model._meta.db_table
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
-                for row in rows:
+                for row in values:
                     copy.write_row(row)
             return
         marks = ", ".join(["%s"] * (columns.count(",") + 1))
         insert = f"INSERT INTO {table} ({columns}) VALUES ({marks})"  # noqa: S608  # our own names
-        cursor.executemany(insert, rows)  # type: ignore[arg-type]  # an iterator is taken too
+        cursor.executemany(insert, values)  # type: ignore[arg-type]  # an iterator is taken too
 
 
 def participation_deltas(
@@ -90,8 +90,8 @@ def participation_deltas(
 
 def add_participation(deltas: Mapping[Person, int]) -> Iterator[tuple[int, int, str, int]]:
     """Add, and yield (unit, year, measure, +-1) wherever a person crossed between 0 and 1."""
-    rows: list[tuple[Any, ...]] = [(*key, n) for key, n in sorted(deltas.items()) if n]
-    for batch in batched(rows, ROWS, strict=False):
+    added: list[tuple[Any, ...]] = [(*key, n) for key, n in sorted(deltas.items()) if n]
+    for batch in batched(added, ROWS, strict=False):
         rising = all(row[-1] > 0 for row in batch)
         now = _raise_participation(batch) if rising else _change_participation(batch)
         for *key, delta in batch:
@@ -103,13 +103,14 @@ def add_participation(deltas: Mapping[Person, int]) -> Iterator[tuple[int, int, 
 
 def _raise_participation(batch: Sequence[tuple[Any, ...]]) -> dict[tuple[Any, ...], int]:
     table = Participation._meta.db_table
+    source, values = _source(batch, TAKEN_PART)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {table} (unit_id, year, measure, person_id, count)"  # noqa: S608  # our own table's name
-            f" VALUES {_marks(batch)} ON CONFLICT (unit_id, year, measure, person_id)"
+            f"INSERT INTO {table} (unit_id, year, measure, person_id, count) {source}"
+            " ON CONFLICT (unit_id, year, measure, person_id)"
             f" DO UPDATE SET count = {table}.count + excluded.count"
             " RETURNING unit_id, year, measure, person_id, count",
-            [value for row in batch for value in row],
+            values,
         )
         return {tuple(row[:4]): row[4] for row in cursor.fetchall()}
 
@@ -134,6 +135,24 @@ def _change_participation(batch: Sequence[tuple[Any, ...]]) -> dict[tuple[Any, .
         return {tuple(row[:4]): row[4] for row in cursor.fetchall()}
 
 
-def _marks(rows: Sequence[tuple[object, ...]]) -> str:
-    one = "(" + ",".join(["%s"] * len(rows[0])) + ")"
-    return ",".join([one] * len(rows))
+# What PostgreSQL is to read the columns of `_source` as.
+TALLIED = ("bigint", "text", "int", "int", "text", "int", "int")
+TAKEN_PART = ("bigint", "int", "text", "bigint", "int")
+
+
+def _source(batch: Sequence[tuple[Any, ...]], types: Sequence[str]) -> tuple[str, Sequence[Any]]:
+    """The rows, in their order. PostgreSQL gets columns: one statement for any number of rows.
+
+    With a mark for each of 168 values psycopg took the statement apart anew at every sending,
+    which was a sixth of its time.
+    """
+    if connection.vendor == "postgresql":
+        columns = ", ".join(f"%s::{kind}[]" for kind in types)
+        source = f"SELECT * FROM unnest({columns})"  # noqa: S608  # our own types
+        return source, [list(column) for column in zip(*batch, strict=True)]
+    return f"VALUES {_marks(batch)}", [value for row in batch for value in row]
+
+
+def _marks(batch: Sequence[tuple[object, ...]]) -> str:
+    one = "(" + ",".join(["%s"] * len(batch[0])) + ")"
+    return ",".join([one] * len(batch))

@@ -63,16 +63,12 @@ def who_was_first(letter: Letter) -> str:
     return _("%(who)s: %(what)s, lúc %(at)s") % facts
 
 
-def keepers_to_tell(letter: Letter) -> set[int]:
-    """Those whose task is this very mailbox, today, and whom the letter does not concern."""
-    today = clock.today()
-    kept = rows.read(
-        "SELECT person_id FROM access_grant WHERE unit_id = %s AND role = 'keeper'"
-        " AND starts_on <= %s AND (ends_on IS NULL OR ends_on > %s) AND person_id NOT IN"
-        " (SELECT person_id FROM ideas_ideaauthor WHERE idea_id = %s)",
-        letter.unit_id, today, today, letter.idea_id,
-    )  # fmt: skip
-    return {person for (person,) in kept}
+# Those whose task is this very mailbox today, and whom the letter does not concern.
+KEEPERS_TO_TELL = (
+    "SELECT DISTINCT person_id AS key FROM access_grant WHERE unit_id = %s AND role = 'keeper'"
+    " AND starts_on <= %s AND (ends_on IS NULL OR ends_on > %s) AND person_id <> %s"
+    " AND person_id NOT IN (SELECT person_id FROM ideas_ideaauthor WHERE idea_id = %s)"
+)
 
 
 def boxes_kept(person: Person) -> QuerySet[Unit]:

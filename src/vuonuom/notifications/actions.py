@@ -41,16 +41,21 @@ def tell(
     return notice
 
 
-def tell_all(
+def tell_found(
+    people: str,
+    values: Iterable[Any],
     *,
-    people: Iterable[int],
     sentence: str,
     facts: Mapping[str, Any],
     subject: models.Model,
     path: str,
 ) -> None:
-    """Tell several persons, by their keys, what can wait for their digest. Else as `tell`."""
-    rows.insert_all([_notice(one, sentence, facts, subject, path) for one in people])
+    """Tell those whose keys a written-out SELECT finds what can wait for their digest.
+
+    Else as `tell`. Finding and telling are one question: it is part of every sending.
+    """
+    row = _notice(0, sentence, facts, subject, path)
+    rows.insert_for_each(row, "person_id", people, *values)
 
 
 def _notice(

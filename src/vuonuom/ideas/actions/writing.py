@@ -86,18 +86,18 @@ def submit_idea(
     now = clock.now()
     year = clock.local_date(now).year
     idea = Idea(
-        code=codes.new_code("YT", year, _is_taken),
+        code=codes.any_code("YT", year),
         unit=unit,
         title=title,
         text=text,
         field=field,
         challenge=challenge,
-        thread=open_thread(),
         submitted_at=now,
         year=year,
         submitted_by=by,
     )
-    rows.insert(idea)
+    while not rows.insert_unless_taken(idea, "code"):
+        idea.code = codes.any_code("YT", year)
     rows.insert_all(
         [
             IdeaAuthor(idea=idea, person=person, share=share, position=position)
@@ -235,10 +235,6 @@ def _rewrite(idea: Idea, title: str, text: str, seen: int, by: Person) -> None:
     put_text(idea)
 
 
-def _is_taken(code: str) -> bool:
-    return bool(rows.read("SELECT 1 FROM ideas_idea WHERE code = %s", code))
-
-
 def _keep_version(idea: Idea, by: Person, now: Any) -> None:
     version = IdeaVersion(
         idea=idea,
@@ -248,7 +244,7 @@ def _keep_version(idea: Idea, by: Person, now: Any) -> None:
         written_at=now,
         written_by=by,
     )
-    rows.insert(version)
+    rows.insert_all([version])
 
 
 def _keep_pictures(idea: Idea, by: Person, uploads: list[Any]) -> None:
@@ -268,7 +264,7 @@ def _keep_pictures(idea: Idea, by: Person, uploads: list[Any]) -> None:
 
 
 def thread_of(idea: Idea) -> Thread:
-    """The idea's thread; one that came by import gets it with the first word said."""
+    """The idea's thread; it gets one with the first word said."""
     if idea.thread is None:
         opened = open_thread()
         Idea.objects.filter(pk=idea.pk, thread=None).update(thread=opened)

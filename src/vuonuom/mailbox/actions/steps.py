@@ -60,7 +60,7 @@ def move(
     text: str = "",
     to_unit: Unit | None = None,
     seen: str = "",
-) -> LetterStep:
+) -> None:
     """Move a letter as its machine allows, from where `by` saw it. Raises SomebodyWasFirst."""
     now = clock.now()
     allowed = LETTER.move(kind.value)
@@ -78,7 +78,7 @@ def move(
     if not here.update(**changes):
         raise SomebodyWasFirst(_first(letter))
     letter.refresh_from_db(fields=["state", "closed_at", "unit", "received_at", "due_on"])
-    return write(
+    write(
         letter, kind, by=by, at=now, text=text,
         from_unit_id=before if to_unit else None, to_unit=to_unit,
     )  # fmt: skip
@@ -100,7 +100,7 @@ def write(
     text: str = "",
     from_unit_id: int | None = None,
     to_unit: Unit | None = None,
-) -> LetterStep:
+) -> None:
     step = LetterStep(
         letter=letter,
         kind=kind,
@@ -110,7 +110,7 @@ def write(
         from_unit_id=from_unit_id,
         to_unit=to_unit,
     )
-    return rows.insert(step)
+    rows.insert_all([step])
 
 
 def step_back(entry: Entry, kind: StepKind) -> Letter:
@@ -170,10 +170,14 @@ NEW_LETTER = gettext_noop("Hộp thư %(unit)s có thư mới.")
 
 def told_unit(letter: Letter, *, by: Person) -> None:
     """Tell those who keep this very mailbox; levels above read their own lists."""
-    told = queries.keepers_to_tell(letter) - {by.pk}
-    facts, path = {"unit": str(letter.unit)}, f"/mailbox/{letter.unit.code}/"
-    notifications.tell_all(
-        people=sorted(told), sentence=NEW_LETTER, facts=facts, subject=letter, path=path
+    today = clock.today()
+    notifications.tell_found(
+        queries.KEEPERS_TO_TELL,
+        (letter.unit_id, today, today, by.pk, letter.idea_id),
+        sentence=NEW_LETTER,
+        facts={"unit": str(letter.unit)},
+        subject=letter,
+        path=f"/mailbox/{letter.unit.code}/",
     )
 
 

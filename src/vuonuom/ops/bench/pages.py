@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Iterable
+from itertools import cycle, islice
 from statistics import median
 from typing import Any
 from urllib.parse import urlencode
@@ -16,6 +17,7 @@ from vuonuom.ops.bench import cpu, people
 from vuonuom.ops.demo import words
 
 ROUNDS = 9
+SENDERS = 400  # one idea each, as in life
 _stack: list[Callable[..., Iterable[bytes]]] = []
 
 
@@ -116,7 +118,7 @@ def _seen(path: str, cookie: str) -> None:
 
 def send_costs(times: int = 20) -> dict[str, float]:
     """CPU ms of sending an idea and of a bare insert, each posted as a browser does."""
-    senders = people.members(50)
+    senders = cycle(people.members(SENDERS))
     for _ in range(2):
         _send(senders, 5, "/ideas/new/")
         _send(senders, 5, "/bare/insert/")
@@ -130,9 +132,8 @@ def send_costs(times: int = 20) -> dict[str, float]:
     return {"send": median(taken["/ideas/new/"]), "bare": median(taken["/bare/insert/"])}
 
 
-def _send(senders: list[dict[str, str]], times: int, path: str) -> None:
-    for n in range(times):
-        sender = senders[n % len(senders)]
+def _send(senders: Iterable[dict[str, str]], times: int, path: str) -> None:
+    for sender in islice(senders, times):
         status, _, body = ask(path, sender["cookie"], form(sender["unit"]))
         if status != 302:
             raise RuntimeError(f"{path}: {status} {body[-2000:].decode()}")

@@ -10,7 +10,6 @@ from random import Random
 from typing import Any
 
 from vuonuom.core import clock, codes
-from vuonuom.discussion.models import Thread
 from vuonuom.ideas.models import Idea, IdeaAuthor, IdeaVersion
 from vuonuom.ideas.states import STAGE_OF, IdeaState
 from vuonuom.journal.acts import Count
@@ -50,10 +49,9 @@ class Letters:
     def __init__(self, ledger: Ledger, new_code: Codes) -> None:
         self.ledger = ledger
         self.new_code = new_code
-        self.threads = Sheet(Thread, ("created_at",))
         self.ideas = Sheet(
             Idea,
-            ("code", "unit_id", "title", "text", "field_id", "challenge_id", "thread_id", "state",
+            ("code", "unit_id", "title", "text", "field_id", "challenge_id", "state",
              "submitted_at", "year", "submitted_by_id", "version", "answered_at",
              "first_tried_on", "recognised_on", "hidden_at"),
         )  # fmt: skip
@@ -88,9 +86,8 @@ class Letters:
         year = clock.local_date(at).year
         by = authors[0][0]
         code = self.new_code("YT", year)
-        thread = self.threads.add(at)
         idea = self.ideas.add(
-            code, unit, title, text, field, challenge, thread, S.SUBMITTED, at, year, by, 1,
+            code, unit, title, text, field, challenge, S.SUBMITTED, at, year, by, 1,
             None, None, None, None,
         )  # fmt: skip
         for position, (person, share) in enumerate(authors):
@@ -124,7 +121,7 @@ class Letters:
         )
 
     def write(self) -> None:
-        for sheet in (self.threads, self.ideas, self.authors, self.versions, self.letters,
+        for sheet in (self.ideas, self.authors, self.versions, self.letters,
                       self.steps, self.texts):  # fmt: skip
             sheet.write()
 

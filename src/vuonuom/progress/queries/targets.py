@@ -1,4 +1,4 @@
-"""Targets against results: computed from tallies, kept no longer than they are true."""
+"""Targets against results: computed from tallies, never stored."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -9,17 +9,16 @@ from typing import Any
 from django.db.models import F, IntegerField, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
-from vuonuom.core import rows
 from vuonuom.directives import queries as directives
 from vuonuom.directives.models import TargetAssignment, TargetRule
 from vuonuom.directives.states import RuleKind
 from vuonuom.journal.models import Tally
 from vuonuom.organization.models import Unit
 from vuonuom.progress import rules
-from vuonuom.progress.queries.kept import kept
+from vuonuom.progress.queries.kept import standing
 from vuonuom.progress.queries.near import Near, Place, near
+from vuonuom.progress.queries.standings import Asked, Standing
 from vuonuom.progress.states import Pace
-from vuonuom.tree.models import Link
 
 
 @dataclass(frozen=True)
@@ -47,49 +46,33 @@ class Result:
 Results = dict[int, dict[int, Result]]  # rule -> unit -> result
 
 
-@dataclass
-class _Sum:
-    bound: int = 0
-    reached: int = 0
-    exempt: int = 0
-    done: int = 0
-    goal: int = 0
-
-    def add(self, other: "_Sum") -> None:
-        self.bound += other.bound
-        self.reached += other.reached
-        self.exempt += other.exempt
-        self.done += other.done
-        self.goal += other.goal
-
-    def result(self, part: float) -> Result:
-        if not self.bound:
-            return Result(0, 0, self.exempt, 0, 0, Pace.EXEMPT)
-        one = self.bound == 1
-        done, goal = (self.done, self.goal) if one else (self.reached, self.bound)
-        how = rules.pace(done, goal, part)
-        return Result(self.bound, self.reached, self.exempt, self.done, self.goal, how)
-
-
 def results(
     unit: int, children: Sequence[int], found: Iterable[TargetRule], year: int, part: float
 ) -> Results:
-    """Each unit rule at the unit and at each child: one query, whatever their number."""
+    """Each unit rule at the unit and at each child, whatever their number."""
     of_units = [rule.pk for rule in found if rule.kind == RuleKind.PER_UNIT]
     if not of_units:
         return {}
-    sums: dict[int, dict[int, _Sum]] = defaultdict(lambda: defaultdict(_Sum))
-    asked = (unit, tuple(children), tuple(of_units), year)
-    for rule, top, *numbers in kept(asked, lambda: _rows(*asked)):
-        one = _Sum(*numbers)
+    asked = Asked(unit, tuple(children), tuple(of_units), year)
+    sums: dict[int, dict[int, Standing]] = defaultdict(lambda: defaultdict(Standing))
+    for (rule, top), one in standing(asked).items():
         # The unit's total is the sum of its children's and its own.
         sums[rule][unit].add(one)
         if top != unit:
             sums[rule][top].add(one)
     return {
-        rule: {top: one.result(part) for top, one in by_unit.items()}
+        rule: {top: _result(one, part) for top, one in by_unit.items()}
         for rule, by_unit in sums.items()
     }
+
+
+def _result(sums: Standing, part: float) -> Result:
+    if not sums.bound:
+        return Result(0, 0, sums.exempt, 0, 0, Pace.EXEMPT)
+    one = sums.bound == 1
+    done, goal = (sums.done, sums.goal) if one else (sums.reached, sums.bound)
+    how = rules.pace(done, goal, part)
+    return Result(sums.bound, sums.reached, sums.exempt, sums.done, sums.goal, how)
 
 
 def with_result(assignments: QuerySet[TargetAssignment], year: int) -> QuerySet[TargetAssignment]:
@@ -105,47 +88,6 @@ def with_result(assignments: QuerySet[TargetAssignment], year: int) -> QuerySet[
     return assignments.annotate(
         result=Coalesce(Subquery(tally, output_field=IntegerField()), Value(0))
     )
-
-
-def _rows(
-    unit: int, children: Sequence[int], of_units: Sequence[int], year: int
-) -> list[tuple[int, ...]]:
-    """(rule, top, bound, reached, exempt, done, goal) of the children and the unit's own row.
-
-    Written out, because the ORM repeats the tally's subquery in every sum: 3 times the time for
-    3,321 units. CROSS JOIN makes SQLite begin at the links, which are few.
-    """
-    names = {"a": TargetAssignment, "r": TargetRule, "l": Link, "t": Tally, "u": Unit}
-    tables = {key: model._meta.db_table for key, model in names.items()}
-    marks = {"tops": _marks(children) if children else "NULL", "rules": _marks(of_units)}
-    sql = _RESULTS.format(**tables, **marks)
-    return rows.read(sql, *children, unit, year * 100, *of_units)
-
-
-_RESULTS = """
-WITH below AS MATERIALIZED (
-  SELECT ancestor_id AS top, descendant_id AS node FROM {l} WHERE ancestor_id IN ({tops})
-  UNION ALL SELECT node_id, node_id FROM {u} WHERE node_id = %s
-), bound AS MATERIALIZED (
-  SELECT a.rule_id, b.top, a.amount, a.exempt_reason,
-    COALESCE((SELECT SUM(t.total) FROM {t} t WHERE t.unit_id = a.unit_id
-      AND t.measure = r.measure AND t.period = %s), 0) AS result
-  FROM {r} r CROSS JOIN below b CROSS JOIN {a} a CROSS JOIN {u} u
-  WHERE r.id IN ({rules}) AND a.rule_id = r.id AND a.unit_id = b.node
-    AND u.node_id = a.unit_id AND u.closed_on IS NULL
-)
-SELECT rule_id, top,
-  SUM(CASE WHEN exempt_reason = '' THEN 1 ELSE 0 END),
-  SUM(CASE WHEN exempt_reason = '' AND result >= amount THEN 1 ELSE 0 END),
-  SUM(CASE WHEN exempt_reason = '' THEN 0 ELSE 1 END),
-  SUM(CASE WHEN exempt_reason = '' THEN result ELSE 0 END),
-  SUM(CASE WHEN exempt_reason = '' THEN amount ELSE 0 END)
-FROM bound GROUP BY rule_id, top
-"""
-
-
-def _marks(values: Sequence[int]) -> str:
-    return ", ".join(["%s"] * len(values))
 
 
 def units_behind(

@@ -12,7 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from vuonuom.accounts.models import Person
 from vuonuom.core import rows
 from vuonuom.core.errors import Refused
-from vuonuom.journal import undoing
+from vuonuom.journal import acts, undoing
 from vuonuom.journal.models import Entry
 from vuonuom.web.frame.show import Page
 from vuonuom.web.frame.tags import UNDO
@@ -60,6 +60,8 @@ def done(request: HttpRequest, sentence: str, subject: Model | None = None) -> N
 
 def newest_entry(request: HttpRequest, subject: Model) -> Entry | None:
     """The person's newest act on a record: no more of it than its key and its kind."""
+    if entry := acts.just_recorded(subject, person(request)):
+        return entry
     found = rows.read(
         "SELECT id, kind FROM journal_entry WHERE subject_kind = %s AND subject_id = %s"
         " AND actor_id = %s ORDER BY id DESC LIMIT 1",
