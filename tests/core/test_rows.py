@@ -57,6 +57,13 @@ def test_a_row_read_by_its_key_is_the_orms(cast):
         assert all_of(rows.get(type(row), row.pk)) == all_of(type(row).objects.get(pk=row.pk))
 
 
+def test_a_row_read_by_its_code_brings_what_it_is_of(cast, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        found = rows.get(Unit, cast.branch_a1.code, by="code", along="kind")
+        assert all_of(found) == all_of(cast.branch_a1)
+        assert all_of(found.kind) == all_of(cast.kinds["branch"])
+
+
 def test_a_key_that_nothing_has_reads_as_nothing(db):
     assert rows.get(Unit, 404) is None
 

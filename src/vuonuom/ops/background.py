@@ -15,7 +15,11 @@ import django
 from django.db import DatabaseError, close_old_connections, connections
 
 logger = logging.getLogger("vuonuom.background")
-NAP = 0.05  # seconds: an act is numbered, and its text searchable, within moments
+# Seconds: an act is numbered, and its text searchable, within moments. Under load rounds grow
+# longer, and so do naps: senders need the processor.
+NAP = 0.05
+LONGEST_NAP = 0.5
+ROUNDS_TO_NAP = 8
 MAIL_EVERY = 1.0
 MINUTE = 60.0
 
@@ -41,9 +45,11 @@ class Background:
 
     def run(self) -> None:
         while not self.stop.is_set() and os.getppid() == self.parent:
+            began = time.monotonic()
             if not self._safely(self._round):
                 self.stop.wait(1.0)
-            self.stop.wait(NAP)
+            took = time.monotonic() - began
+            self.stop.wait(min(max(NAP, ROUNDS_TO_NAP * took), LONGEST_NAP))
         connections.close_all()
 
     def _round(self) -> None:

@@ -40,15 +40,17 @@ class History:
 
 def history(unit: int, year: int, now: int) -> History:
     """One query: the unit's tallies of last year and this, its cohort since, its members ever."""
-    later = _years(year + 1, now)
+    of_unit, unit_measures = rows.among(_OF_UNIT)
+    on_road, road_measures = rows.among(ROAD)
+    later, later_years = rows.among(_years(year + 1, now))
     sql = (
         f"SELECT measure, period, cohort, total FROM {_TALLY} WHERE unit_id = %s AND ("  # noqa: S608  # our own table's name
-        f"(measure IN ({_marks(_OF_UNIT)}) AND period >= %s AND period < %s)"
+        f"(measure{of_unit} AND period >= %s AND period < %s)"
         " OR measure = %s"
-        f" OR (measure IN ({_marks(ROAD)}) AND cohort = %s AND period IN ({_marks(later)})))"
+        f" OR (measure{on_road} AND cohort = %s AND period{later}))"
     )
     span = ((year - 1) * 100, (year + 1) * 100)
-    asked = (unit, *_OF_UNIT, *span, MEMBERS, *ROAD, year, *later)
+    asked = (unit, *unit_measures, *span, MEMBERS, *road_measures, year, *later_years)
     return _sorted_out(year, rows.read(sql, *asked))
 
 
@@ -99,20 +101,18 @@ def _sums(
 ) -> tuple[str, list[Any]]:
     """Named units, measures and periods: each triple is one probe of the index."""
     of_cohort = " AND cohort = %s" if cohort else ""
+    of_units, unit_keys = rows.among(units)
+    of_measures, measure_keys = rows.among(measures)
+    of_periods, period_keys = rows.among(periods)
     sql = (
-        f"SELECT unit_id, measure, SUM(total) FROM {_TALLY} WHERE unit_id IN ({_marks(units)})"  # noqa: S608  # our own table's name
-        f" AND measure IN ({_marks(measures)}) AND period IN ({_marks(periods)}){of_cohort}"
-        " GROUP BY unit_id, measure"
+        f"SELECT unit_id, measure, SUM(total) FROM {_TALLY} WHERE unit_id{of_units}"  # noqa: S608  # our own table's name
+        f" AND measure{of_measures} AND period{of_periods}{of_cohort} GROUP BY unit_id, measure"
     )
-    return sql, [*units, *measures, *periods, *([cohort] if cohort else [])]
+    return sql, [*unit_keys, *measure_keys, *period_keys, *([cohort] if cohort else [])]
 
 
 # Written out: putting these two together anew took a fifth of a board's time.
 _TALLY = Tally._meta.db_table
-
-
-def _marks(values: Collection[object]) -> str:
-    return ", ".join(["%s"] * len(values)) or "NULL"
 
 
 def _years(first: int, last: int) -> list[int]:

@@ -55,5 +55,5 @@ SELECT -1, u.node_id, u.code, u.name, u.sort_key, u.closed_on IS NOT NULL
 
 def open_unit(person: Person, code: str) -> Unit | None:
     """The unit, if the person may see its board: one or two queries where a scope takes three."""
-    found = Unit.objects.filter(code=code).select_related("kind").first()
+    found = rows.get(Unit, code, by="code", along="kind")
     return found if found is not None and access.can(person, rules.VIEW, found) else None

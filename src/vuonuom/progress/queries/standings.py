@@ -1,9 +1,9 @@
 """Where the units that rules bind stand: one by one, or summed up for a unit and its children."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from vuonuom.core import rows
 from vuonuom.directives.models import TargetAssignment, TargetRule
@@ -64,14 +64,15 @@ type Standings = Mapping[Key, Standing]
 
 def summed(asked: Asked) -> Standings:
     """(rule, top) -> the sum of those bound at or below it."""
-    found = rows.read(_SUMMED.format(bound=_bound(asked), **_TABLES), *_values(asked))
+    bound, values = _bound(asked)
+    found = rows.read(_SUMMED.format(bound=bound), *values)
     return {(rule, top): Standing(*numbers) for rule, top, *numbers in found}
 
 
 def each(asked: Asked, most: int) -> dict[Key, Bound] | None:
     """(rule, unit) -> how it stands; None where that is more than `most`."""
-    sql = _EACH.format(bound=_bound(asked))
-    found = rows.read(sql, *_values(asked), most + 1)
+    bound, values = _bound(asked)
+    found = rows.read(_EACH.format(bound=bound), *values, most + 1)
     if len(found) > most:
         return None
     return {
@@ -91,22 +92,18 @@ def results_now(units: Collection[int], rules: Sequence[int], year: int) -> dict
     """(rule, unit) -> what the unit and those below it have; who has nothing is left out."""
     if not units:
         return {}
-    sql = _RESULTS.format(units=_marks(units), rules=_marks(rules), **_TABLES)
-    found = rows.read(sql, year * 100, *units, *rules)
+    at_units, unit_keys = rows.among(units)
+    of_rules, rule_keys = rows.among(rules)
+    sql = _RESULTS.format(units=at_units, rules=of_rules, **_TABLES)
+    found = rows.read(sql, year * 100, *unit_keys, *rule_keys)
     return {(rule, unit): result for rule, unit, result in found}
 
 
-def _bound(asked: Asked) -> str:
-    children = _marks(asked.children) if asked.children else "NULL"
-    return _BOUND.format(tops=children, rules=_marks(asked.rules), **_TABLES)
-
-
-def _values(asked: Asked) -> Iterable[int]:
-    return (*asked.children, asked.unit, asked.year * 100, *asked.rules)
-
-
-def _marks(values: Collection[int]) -> str:
-    return ", ".join(["%s"] * len(values))
+def _bound(asked: Asked) -> tuple[str, list[Any]]:
+    tops, children = rows.among(asked.children)
+    of_rules, rules = rows.among(asked.rules)
+    sql = _BOUND.format(tops=tops, rules=of_rules, **_TABLES)
+    return sql, [*children, asked.unit, asked.year * 100, *rules]
 
 
 _MODELS = {"a": TargetAssignment, "r": TargetRule, "l": Link, "t": Tally, "u": Unit}
@@ -116,14 +113,14 @@ _TABLES = {key: model._meta.db_table for key, model in _MODELS.items()}
 # 3,321 units. CROSS JOIN makes SQLite begin at the links, which are few.
 _BOUND = """
 WITH below AS MATERIALIZED (
-  SELECT ancestor_id AS top, descendant_id AS node FROM {l} WHERE ancestor_id IN ({tops})
+  SELECT ancestor_id AS top, descendant_id AS node FROM {l} WHERE ancestor_id{tops}
   UNION ALL SELECT node_id, node_id FROM {u} WHERE node_id = %s
 ), bound AS MATERIALIZED (
   SELECT a.rule_id, a.unit_id, b.top, a.amount, a.exempt_reason <> '' AS exempt,
     COALESCE((SELECT SUM(t.total) FROM {t} t WHERE t.unit_id = a.unit_id
       AND t.measure = r.measure AND t.period = %s), 0) AS result
   FROM {r} r CROSS JOIN below b CROSS JOIN {a} a CROSS JOIN {u} u
-  WHERE r.id IN ({rules}) AND a.rule_id = r.id AND a.unit_id = b.node
+  WHERE r.id{rules} AND a.rule_id = r.id AND a.unit_id = b.node
     AND u.node_id = a.unit_id AND u.closed_on IS NULL
 )
 """
@@ -139,5 +136,5 @@ FROM bound GROUP BY rule_id, top
 _EACH = "{bound} SELECT rule_id, unit_id, top, amount, exempt, result FROM bound LIMIT %s"
 _RESULTS = """
 SELECT r.id, t.unit_id, SUM(t.total) FROM {t} t JOIN {r} r ON r.measure = t.measure
- WHERE t.period = %s AND t.unit_id IN ({units}) AND r.id IN ({rules}) GROUP BY r.id, t.unit_id
+ WHERE t.period = %s AND t.unit_id{units} AND r.id{rules} GROUP BY r.id, t.unit_id
 """

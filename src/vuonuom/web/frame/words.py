@@ -11,11 +11,14 @@ NOTHING = "–"
 NO_BREAK = "\u00a0"
 
 
+_SWAPPED = str.maketrans(",.", ".,")
+
+
 def _swap(text: str) -> str:
     """English marks to Vietnamese ones, unless the page is read in English."""
     if (get_language() or "vi").startswith("en"):
         return text
-    return text.translate(str.maketrans(",.", ".,"))
+    return text.translate(_SWAPPED)
 
 
 def number(value: float | Decimal | None, places: int = 2) -> str:
