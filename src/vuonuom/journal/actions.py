@@ -1,15 +1,15 @@
 """Numbering, sealing, and carrying figures along when the tree changes."""
 
-from collections.abc import Sequence
-from itertools import batched
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import batched, groupby
 
 from django.db import connection, transaction
 
 from vuonuom.core import clock
 from vuonuom.journal import hashing, locks, sums
 from vuonuom.journal.acts import crossing
-from vuonuom.journal.models import Entry, Participation, Posting, Seal, Tally, Tombstone
-from vuonuom.journal.states import MEASURES, Nature
+from vuonuom.journal.models import Entry, Posting, Seal, Tombstone
 
 SEAL_SIZE = 4096
 
@@ -61,50 +61,39 @@ def _seal(batch: list[tuple[int, str]], before: Seal | None) -> Seal:
     )
 
 
-def carry_figures(*, entry: Entry, top: int, left: Sequence[int], joined: Sequence[int]) -> None:
-    """The subtree under `top` left some ancestors and joined others: their totals follow it.
+@dataclass(frozen=True)
+class Carried:
+    """A subtree that left some ancestors and joined others; none is in both."""
 
-    Called inside a reorganisation, after the links changed and `entry` was recorded; for several
-    subtrees in the order in which they moved. `left` and `joined` are disjoint.
-    Participation moves too, and whoever crosses between none and one is posted in `entry`.
+    top: int
+    left: tuple[int, ...]
+    joined: tuple[int, ...]
+
+
+def carry_figures(*, entry: Entry, moved: Iterable[Carried]) -> None:
+    """Subtrees left some ancestors and joined others: their totals follow them.
+
+    Called inside a reorganisation, after the links changed and `entry` was recorded; `moved` is in
+    the order in which they moved. Participation moves too, and whoever crosses between none and
+    one is posted in `entry`. The figures move within the database: a million need not travel.
     """
-    _carry_tallies(top, left, -1)
-    _carry_tallies(top, joined, 1)
-    _carry_participation(entry, top, left, joined)
+    crossings: list[Posting] = []
+    for (left, joined), same in groupby(moved, lambda one: (one.left, one.joined)):
+        tops = [one.top for one in same]
+        for ancestors, sign in ((left, -1), (joined, 1)):
+            for ancestor in ancestors:
+                sums.carry_tallies(tops, ancestor, sign)
+                crossings += _carry_participation(tops, ancestor, sign)
+    if crossings:
+        _add_crossings(entry, crossings)
 
 
-def _carry_tallies(top: int, ancestors: Sequence[int], sign: int) -> None:
-    additive = [key for key, m in MEASURES.items() if m.nature is not Nature.PERSONS]
-    moved = list(
-        Tally.objects.filter(unit=top, measure__in=additive).values_list(
-            "measure", "period", "cohort", "about", "total"
-        )
-    )
-    for ancestor in sorted(ancestors):
-        sums.add_tallies({(ancestor, *key): (0, sign * total) for *key, total in moved})  # type: ignore[misc]
-
-
-def _carry_participation(
-    entry: Entry, top: int, left: Sequence[int], joined: Sequence[int]
-) -> None:
-    moved = Participation.objects.filter(unit=top, count__gt=0).values_list(
-        "year", "measure", "person_id", "count"
-    )
-    signs = [(unit, -1) for unit in left] + [(unit, 1) for unit in joined]
+def _carry_participation(tops: Sequence[int], ancestor: int, sign: int) -> list[Posting]:
     today = clock.today()
-    for batch in batched(moved.iterator(), 20_000, strict=False):
-        deltas = {
-            (unit, year, measure, person): sign * count
-            for unit, sign in signs
-            for year, measure, person, count in batch
-        }
-        merged: dict[tuple[int, int, str], int] = {}
-        for unit, year, measure, amount in sums.add_participation(deltas):
-            merged[unit, year, measure] = merged.get((unit, year, measure), 0) + amount
-        postings = [
-            crossing(*key, amount, today) for key, amount in sorted(merged.items()) if amount
-        ]
-        _add_crossings(entry, postings)
+    return [
+        crossing(ancestor, year, measure, sign * persons, today)
+        for year, measure, persons in sums.carry_participation(tops, ancestor, sign)
+    ]
 
 
 def _add_crossings(entry: Entry, postings: list[Posting]) -> None:

@@ -123,16 +123,80 @@ def _change_participation(batch: Sequence[tuple[Any, ...]]) -> dict[tuple[Any, .
     """
     _raise_participation([(*row[:4], 0) for row in batch])
     table = Participation._meta.db_table
+    source, values = _source(batch, TAKEN_PART)
+    # What `VALUES` calls them; SQLite knows no other names for them.
+    names = "(column1, column2, column3, column4, column5)" if source.startswith("SELECT") else ""
     with connection.cursor() as cursor:
         cursor.execute(
             f"UPDATE {table} SET count = {table}.count + d.column5"  # noqa: S608  # our own table's name
-            f" FROM (VALUES {_marks(batch)}) AS d"
+            f" FROM ({source}) AS d{names}"
             f" WHERE {table}.unit_id = d.column1 AND {table}.year = d.column2"
             f" AND {table}.measure = d.column3 AND {table}.person_id = d.column4"
             " RETURNING unit_id, year, measure, person_id, count",
-            [value for row in batch for value in row],
+            values,
         )
         return {tuple(row[:4]): row[4] for row in cursor.fetchall()}
+
+
+def carry_tallies(tops: Sequence[int], ancestor: int, sign: int) -> None:
+    """Add (+1) or take away (-1) the totals of subtrees at a unit above them."""
+    additive = [key for key, m in MEASURES.items() if m.nature is not Nature.PERSONS]
+    of_tops, keys = rows.among(tops)
+    of_measures, measures = rows.among(additive)
+    sql = _CARRY_TALLIES.format(tops=of_tops, measures=of_measures)
+    rows.send(sql, [ancestor, sign, *keys, *measures])
+
+
+def carry_participation(
+    tops: Sequence[int], ancestor: int, sign: int
+) -> list[tuple[int, str, int]]:
+    """As `carry_tallies`; (year, measure, how many persons crossed between none and one).
+
+    The tree is held alone, so that nobody else writes and no order of rows is needed.
+    """
+    of_tops, keys = rows.among(tops)
+    parts = {"moved": _MOVED.format(tops=of_tops), "same": _SAME}
+    if sign > 0:
+        crossed = rows.read(_JOINING.format(**parts), *keys, ancestor)
+        rows.send(_JOIN.format(**parts), [ancestor, *keys])
+    else:
+        crossed = rows.read(_LEAVING.format(**parts), *keys, ancestor)
+        rows.send(_LEAVE.format(**parts), [*keys, ancestor])
+    return [(year, measure, persons) for year, measure, persons in crossed]
+
+
+_CARRY_TALLIES = """
+INSERT INTO journal_tally (unit_id, measure, period, cohort, about, own, total)
+SELECT CAST(%s AS bigint), measure, period, cohort, about, 0, CAST(%s AS integer) * SUM(total)
+  FROM journal_tally WHERE unit_id{tops} AND measure{measures}
+ GROUP BY measure, period, cohort, about HAVING SUM(total) <> 0
+    ON CONFLICT (unit_id, measure, period, cohort, about)
+    DO UPDATE SET total = journal_tally.total + excluded.total
+"""
+_MOVED = """
+SELECT year, measure, person_id, SUM(count) AS n FROM journal_participation
+ WHERE unit_id{tops} AND count > 0 GROUP BY year, measure, person_id
+"""
+_SAME = """
+p.unit_id = %s AND p.year = m.year AND p.measure = m.measure AND p.person_id = m.person_id
+"""
+_JOINING = """
+SELECT m.year, m.measure, COUNT(*) FROM ({moved}) m LEFT JOIN journal_participation p ON {same}
+ WHERE COALESCE(p.count, 0) = 0 GROUP BY m.year, m.measure ORDER BY m.year, m.measure
+"""
+_JOIN = """
+INSERT INTO journal_participation (unit_id, year, measure, person_id, count)
+SELECT CAST(%s AS bigint), m.year, m.measure, m.person_id, m.n FROM ({moved}) m WHERE true
+    ON CONFLICT (unit_id, year, measure, person_id)
+    DO UPDATE SET count = journal_participation.count + excluded.count
+"""
+_LEAVING = """
+SELECT m.year, m.measure, COUNT(*) FROM ({moved}) m JOIN journal_participation p ON {same}
+ WHERE p.count = m.n GROUP BY m.year, m.measure ORDER BY m.year, m.measure
+"""
+_LEAVE = """
+UPDATE journal_participation AS p SET count = p.count - m.n FROM ({moved}) m WHERE {same}
+"""
 
 
 # What PostgreSQL is to read the columns of `_source` as.

@@ -3,7 +3,7 @@
 `Done` notes each step, so that the undo can take exactly these steps back.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from itertools import batched
@@ -13,9 +13,8 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from vuonuom.core.errors import Refused
-from vuonuom.journal.actions import carry_figures
+from vuonuom.journal.actions import Carried
 from vuonuom.journal.acts import Count
-from vuonuom.journal.models import Entry
 from vuonuom.organization.models import Membership, Post, Succession, Unit
 from vuonuom.tree import actions as tree_actions
 from vuonuom.tree import queries as tree
@@ -27,15 +26,6 @@ CHUNK = 5000  # keys in one statement: SQLite takes 32,766 parameters
 
 class TooEarly(Refused):
     pass
-
-
-@dataclass(frozen=True)
-class Carried:
-    """A subtree that left some ancestors and joined others."""
-
-    top: int
-    left: tuple[int, ...]
-    joined: tuple[int, ...]
 
 
 @dataclass
@@ -132,12 +122,6 @@ def carried(unit: int, above: Sequence[int]) -> Carried:
         left=tuple(sorted(set(above) - set(now))),
         joined=tuple(sorted(set(now) - set(above))),
     )
-
-
-def carry(entry: Entry, moved: Iterable[Carried]) -> None:
-    """Let the figures follow, in the order in which the subtrees moved."""
-    for one in moved:
-        carry_figures(entry=entry, top=one.top, left=one.left, joined=one.joined)
 
 
 def in_chunks[M: models.Model](

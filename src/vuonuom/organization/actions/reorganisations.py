@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from vuonuom.accounts.models import Person
 from vuonuom.core import clock
 from vuonuom.core.errors import Refused
+from vuonuom.journal.actions import carry_figures
 from vuonuom.journal.acts import record, reorganisation
 from vuonuom.journal.models import Entry
-from vuonuom.organization.actions.carrying import Done, carry, living_children
+from vuonuom.organization.actions.carrying import Done, living_children
 from vuonuom.organization.actions.units import ParentClosed, open_unit
 from vuonuom.organization.models import FormerName, Reorganization, Unit
 from vuonuom.organization.rules import in_proportion
@@ -113,7 +114,7 @@ def move_unit(
     if not done.hung:
         raise NothingToChange(_("Đơn vị đang trực thuộc nơi này."), field="parent")
     entry = record("organization.unit.moved", by=by, subject=unit, changed={"parent": parent.pk})
-    carry(entry, done.carried)
+    carry_figures(entry=entry, moved=done.carried)
     _keep("move", on, {"unit": unit.pk, "parent": parent.pk}, done, entry, by, planned)
     return unit
 
@@ -150,7 +151,7 @@ def merge_units(
         done.hang(unit, successor, on)
         done.succeed(unit, successor, on)
     entry = record("organization.unit.merged", by=by, subject=successor, counts=done.counts)
-    carry(entry, done.carried)
+    carry_figures(entry=entry, moved=done.carried)
     _keep("merge", on, plan, done, entry, by, planned)
     return successor
 
@@ -190,7 +191,7 @@ def split_unit(
     for successor, share in zip(successors, shares, strict=True):
         done.succeed(unit, successor, on, share)
     entry = record("organization.unit.split", by=by, subject=unit, counts=done.counts)
-    carry(entry, done.carried)
+    carry_figures(entry=entry, moved=done.carried)
     _keep("split", on, {"unit": unit.pk, "parts": parts_plan(parts)}, done, entry, by, planned)
     return unit
 

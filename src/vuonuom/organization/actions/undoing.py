@@ -9,16 +9,11 @@ from django.utils.translation import gettext as _
 from vuonuom.accounts.models import Person
 from vuonuom.core import clock
 from vuonuom.core.errors import Refused
+from vuonuom.journal.actions import Carried, carry_figures
 from vuonuom.journal.acts import reorganisation, reverse
 from vuonuom.journal.models import Entry, Tally
 from vuonuom.journal.undoing import undoes
-from vuonuom.organization.actions.carrying import (
-    UNITS,
-    Carried,
-    carried,
-    carry,
-    in_chunks,
-)
+from vuonuom.organization.actions.carrying import UNITS, carried, in_chunks
 from vuonuom.organization.models import (
     FormerName,
     Membership,
@@ -77,7 +72,7 @@ def undo_reorganization(*, entry: Entry, by: Person | None) -> Unit:
     if done["former_name"]:
         _call_back(unit, done["former_name"])
     undone = reverse(entry, by=by, subject=unit)
-    carry(undone, moved)
+    carry_figures(entry=undone, moved=moved)
     for opening in Entry.objects.filter(pk__in=done["opened"]).order_by("-pk"):
         undo_open(entry=opening, by=by)
     return unit
