@@ -7,7 +7,7 @@ import pytest
 from django.db import transaction
 
 from tests.journal.acting import send, sent, take_back
-from vuonuom.core import clock
+from vuonuom.core import clock, rows
 from vuonuom.core.errors import Refused
 from vuonuom.journal import hashing, keys, queries, recount, sums, undoing
 from vuonuom.journal.actions import number_entries, seal_entries
@@ -116,7 +116,7 @@ class TestCounting:
         written = []
         key = ("ideas.submitted", 202600, 2026, "")
         with monkeypatch.context() as patch:
-            patch.setattr(sums, "_source", lambda rows, _: (written.append(list(rows)) or "", []))
+            patch.setattr(rows, "table", lambda some, _: (written.append(list(some)) or "", []))
             patch.setattr(sums.connection, "cursor", _NoCursor)
             sums.add_tallies({(unit, *key): (1, 1) for unit in (9, 3, 7)})
         assert [row[0] for row in written[0]] == [3, 7, 9]

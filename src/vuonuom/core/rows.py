@@ -26,12 +26,13 @@ class _Plan:
     into: str
     marks: str
     returning: str
+    types: tuple[str, ...]  # none where a column's values cannot stand in an array
 
-    def values(self, row: models.Model) -> list[Any]:
+    def values(self, row: object) -> list[Any]:
         return [
             getattr(row, field.attname)
             if plain
-            else field.get_db_prep_save(field.pre_save(row, add=True), connection)
+            else field.get_db_prep_save(field.pre_save(cast("Any", row), add=True), connection)
             for field, plain in self.fields
         ]
 
@@ -118,6 +119,9 @@ def _plan(model: type[models.Model]) -> _Plan:
         into=f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES ',  # noqa: S608  # our own names
         marks=f"({', '.join(['%s'] * len(fields))})",
         returning=f' RETURNING "{model._meta.pk.column}"',
+        types=tuple(str(f.cast_db_type(connection)) for f in fields)
+        if not any(isinstance(f, models.JSONField) for f in fields)
+        else (),
     )
 
 
@@ -147,13 +151,35 @@ def _insert(row: models.Model, sql: str) -> bool:
     return True
 
 
-def insert_all(rows: Sequence[models.Model]) -> None:
-    """Write new rows of one table, as `bulk_create` does; they do not learn their keys."""
+def insert_all(rows: Sequence[object], model: type[models.Model] | None = None) -> None:
+    """Write new rows of one table, as `bulk_create` does; they do not learn their keys.
+
+    With `model` they may be anything that has the table's columns for attributes.
+    """
     for start in range(0, len(rows), ROWS):
         some = rows[start : start + ROWS]
-        plan = _plan(type(some[0]))
-        values = [value for row in some for value in plan.values(row)]
-        send(plan.into + ", ".join([plan.marks] * len(some)), values)
+        plan = _plan(model or cast("type[models.Model]", type(some[0])))
+        found = [plan.values(row) for row in some]
+        if len(found) > 1 and plan.types:
+            source, values = table(found, plan.types)
+            send(plan.into.removesuffix("VALUES ") + source, values)
+        else:
+            marks = ", ".join([plan.marks] * len(found))
+            send(plan.into + marks, [value for row in found for value in row])
+
+
+def table(batch: Sequence[Sequence[Any]], types: Sequence[str]) -> tuple[str, Sequence[Any]]:
+    """Rows to insert or to join, in their order, and their values. `types` are of the columns.
+
+    PostgreSQL gets each column as one: a single statement for any number of rows. With a mark for
+    each of 168 values psycopg took it apart anew at every sending: a sixth of its time.
+    """
+    if connection.vendor == "postgresql":
+        columns = ", ".join(f"%s::{kind}[]" for kind in types)
+        source = f"SELECT * FROM unnest({columns})"  # noqa: S608  # our own types
+        return source, [list(column) for column in zip(*batch, strict=True)]
+    one = f"({','.join(['%s'] * len(types))})"
+    return f"VALUES {','.join([one] * len(batch))}", [value for row in batch for value in row]
 
 
 def insert_for_each(row: models.Model, column: str, found: str, *values: Any) -> None:

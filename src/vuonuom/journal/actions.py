@@ -6,9 +6,9 @@ from itertools import batched, groupby
 
 from django.db import connection, transaction
 
-from vuonuom.core import clock
+from vuonuom.core import clock, rows
 from vuonuom.journal import hashing, locks, sums
-from vuonuom.journal.acts import crossing
+from vuonuom.journal.acts import NewPosting, crossing
 from vuonuom.journal.models import Entry, Posting, Seal, Tombstone
 
 SEAL_SIZE = 4096
@@ -77,7 +77,7 @@ def carry_figures(*, entry: Entry, moved: Iterable[Carried]) -> None:
     the order in which they moved. Participation moves too, and whoever crosses between none and
     one is posted in `entry`. The figures move within the database: a million need not travel.
     """
-    crossings: list[Posting] = []
+    crossings: list[NewPosting] = []
     for (left, joined), same in groupby(moved, lambda one: (one.left, one.joined)):
         tops = [one.top for one in same]
         for ancestors, sign in ((left, -1), (joined, 1)):
@@ -88,7 +88,7 @@ def carry_figures(*, entry: Entry, moved: Iterable[Carried]) -> None:
         _add_crossings(entry, crossings)
 
 
-def _carry_participation(tops: Sequence[int], ancestor: int, sign: int) -> list[Posting]:
+def _carry_participation(tops: Sequence[int], ancestor: int, sign: int) -> list[NewPosting]:
     today = clock.today()
     return [
         crossing(ancestor, year, measure, sign * persons, today)
@@ -96,10 +96,10 @@ def _carry_participation(tops: Sequence[int], ancestor: int, sign: int) -> list[
     ]
 
 
-def _add_crossings(entry: Entry, postings: list[Posting]) -> None:
+def _add_crossings(entry: Entry, postings: list[NewPosting]) -> None:
     for posting in postings:
-        posting.entry = entry
-    Posting.objects.bulk_create(postings, batch_size=2000)
+        posting.entry_id = entry.pk
+    rows.insert_all(postings, Posting)
     sums.add_tallies(sums.tally_deltas(postings, {}))
     rehash(entry)
 

@@ -41,13 +41,27 @@ class Count:
     on: date | None = None  # None: the day of the act in Viet Nam
 
 
+@dataclass(slots=True)
+class NewPosting:
+    """A row of the posting table to be: a sending has nine, a model weighs as much as four."""
+
+    unit_id: int
+    measure: str
+    amount: int
+    local_date: date
+    cohort: int
+    about: str = ""
+    person_id: int | None = None
+    entry_id: int = 0
+
+
 @dataclass
 class _Act:
     key: str
     hold: Hold
     depth: int = 1
-    postings: list[Posting] = field(default_factory=list)
-    crossings: list[Posting] = field(default_factory=list)
+    postings: list[NewPosting] = field(default_factory=list)
+    crossings: list[NewPosting] = field(default_factory=list)
     above: dict[int, list[int]] = field(default_factory=dict)
 
 
@@ -228,9 +242,9 @@ def is_crossing(posting: Posting) -> bool:
 _PERSON_MEASURES = {m.participants for m in MEASURES.values() if m.participants}
 
 
-def _posting(count: Count, now: datetime) -> Posting:
+def _posting(count: Count, now: datetime) -> NewPosting:
     day = count.on or clock.local_date(now)
-    return Posting(
+    return NewPosting(
         unit_id=count.unit,
         measure=MEASURES[count.measure].key,
         amount=count.amount,
@@ -241,13 +255,13 @@ def _posting(count: Count, now: datetime) -> Posting:
     )
 
 
-def _learn_ancestors(running: _Act, postings: Iterable[Posting]) -> None:
+def _learn_ancestors(running: _Act, postings: Iterable[NewPosting]) -> None:
     unknown = {p.unit_id for p in postings} - running.above.keys()
     if unknown:
         running.above |= tree.ancestors_of(unknown)
 
 
-def _crossings(postings: list[Posting], running: _Act, today: date) -> list[Posting]:
+def _crossings(postings: list[NewPosting], running: _Act, today: date) -> list[NewPosting]:
     deltas = sums.participation_deltas(postings, running.above)
     return [
         crossing(unit, year, measure, amount, today)
@@ -255,9 +269,9 @@ def _crossings(postings: list[Posting], running: _Act, today: date) -> list[Post
     ]
 
 
-def crossing(unit: int, year: int, measure: str, amount: int, today: date) -> Posting:
+def crossing(unit: int, year: int, measure: str, amount: int, today: date) -> NewPosting:
     """The posting of persons crossing between none and one: in the year it changes."""
-    return Posting(
+    return NewPosting(
         unit_id=unit,
         measure=MEASURES[measure].participants,
         amount=amount,
@@ -266,12 +280,12 @@ def crossing(unit: int, year: int, measure: str, amount: int, today: date) -> Po
     )
 
 
-def _write(entry: Entry, postings: list[Posting]) -> None:
+def _write(entry: Entry, postings: list[NewPosting]) -> None:
     entry.hash = hashing.entry_hash(entry, postings)
     rows.insert(entry)
     for posting in postings:
-        posting.entry = entry
-    rows.insert_all(postings)
+        posting.entry_id = entry.pk
+    rows.insert_all(postings, Posting)
 
 
 def _flush(running: _Act) -> None:

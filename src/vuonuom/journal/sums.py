@@ -12,7 +12,8 @@ from typing import Any
 from django.db import connection, models
 
 from vuonuom.core import rows
-from vuonuom.journal.models import Participation, Posting, Tally
+from vuonuom.journal.hashing import SaidByPosting as Counted
+from vuonuom.journal.models import Participation, Tally
 from vuonuom.journal.states import MEASURES, Nature
 
 Key = tuple[int, str, int, int, str]  # unit, measure, period, cohort, about
@@ -26,7 +27,7 @@ def periods(day: date) -> tuple[int, int]:
 
 
 def tally_deltas(
-    postings: Iterable[Posting], above: Mapping[int, Sequence[int]]
+    postings: Iterable[Counted], above: Mapping[int, Sequence[int]]
 ) -> dict[Key, tuple[int, int]]:
     """(own, total) to add, by key. `above`: for each unit, itself and its ancestors."""
     own: Counter[Key] = Counter()
@@ -45,7 +46,7 @@ def add_tallies(deltas: Mapping[Key, tuple[int, int]]) -> None:
     table = Tally._meta.db_table
     added = [(*key, *sums) for key, sums in sorted(deltas.items()) if sums != (0, 0)]
     for batch in batched(added, ROWS, strict=False):
-        source, values = _source(batch, TALLIED)
+        source, values = rows.table(batch, TALLIED)
         rows.send(
             f"INSERT INTO {table} (unit_id, measure, period, cohort, about, own, total) {source}"
             " ON CONFLICT (unit_id, measure, period, cohort, about) DO UPDATE"
@@ -78,7 +79,7 @@ def _insert(model: type[models.Model], columns: str, values: Iterable[tuple[Any,
 
 
 def participation_deltas(
-    postings: Iterable[Posting], above: Mapping[int, Sequence[int]]
+    postings: Iterable[Counted], above: Mapping[int, Sequence[int]]
 ) -> Counter[Person]:
     deltas: Counter[Person] = Counter()
     for p in postings:
@@ -103,7 +104,7 @@ def add_participation(deltas: Mapping[Person, int]) -> Iterator[tuple[int, int, 
 
 def _raise_participation(batch: Sequence[tuple[Any, ...]]) -> dict[tuple[Any, ...], int]:
     table = Participation._meta.db_table
-    source, values = _source(batch, TAKEN_PART)
+    source, values = rows.table(batch, TAKEN_PART)
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {table} (unit_id, year, measure, person_id, count) {source}"
@@ -123,7 +124,7 @@ def _change_participation(batch: Sequence[tuple[Any, ...]]) -> dict[tuple[Any, .
     """
     _raise_participation([(*row[:4], 0) for row in batch])
     table = Participation._meta.db_table
-    source, values = _source(batch, TAKEN_PART)
+    source, values = rows.table(batch, TAKEN_PART)
     # What `VALUES` calls them; SQLite knows no other names for them.
     names = "(column1, column2, column3, column4, column5)" if source.startswith("SELECT") else ""
     with connection.cursor() as cursor:
@@ -199,24 +200,6 @@ UPDATE journal_participation AS p SET count = p.count - m.n FROM ({moved}) m WHE
 """
 
 
-# What PostgreSQL is to read the columns of `_source` as.
+# What PostgreSQL is to read the columns as.
 TALLIED = ("bigint", "text", "int", "int", "text", "int", "int")
 TAKEN_PART = ("bigint", "int", "text", "bigint", "int")
-
-
-def _source(batch: Sequence[tuple[Any, ...]], types: Sequence[str]) -> tuple[str, Sequence[Any]]:
-    """The rows, in their order. PostgreSQL gets columns: one statement for any number of rows.
-
-    With a mark for each of 168 values psycopg took the statement apart anew at every sending,
-    which was a sixth of its time.
-    """
-    if connection.vendor == "postgresql":
-        columns = ", ".join(f"%s::{kind}[]" for kind in types)
-        source = f"SELECT * FROM unnest({columns})"  # noqa: S608  # our own types
-        return source, [list(column) for column in zip(*batch, strict=True)]
-    return f"VALUES {_marks(batch)}", [value for row in batch for value in row]
-
-
-def _marks(batch: Sequence[tuple[object, ...]]) -> str:
-    one = "(" + ",".join(["%s"] * len(batch[0])) + ")"
-    return ",".join([one] * len(batch))
