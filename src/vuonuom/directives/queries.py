@@ -1,8 +1,11 @@
 """Named reads: a directive with its clauses, the targets of a unit, what waits for an office."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
 
 from vuonuom.access import queries as access
@@ -70,25 +73,36 @@ def rules_for(path: list[int], year: int) -> list[TargetRule]:
     """Rules of a year that reach a unit: of programmes assigned by it or by one above it."""
     above, units = rows.among(path)
     found = rows.read(_RULES.format(above=above), *BINDING, *units, year)
-    return [_rule(*row) for row in found]
+    return [_rule(row) for row in found]
 
 
-def _rule(rule: int, kind: str, measure: str, at_least: int, words: str, level: str | None,
-          year: int, label: str, code: str, number: str) -> TargetRule:  # fmt: skip
-    """A rule with what is shown of its level and its source."""
-    directive = Directive(code=code, number=number)
-    clause = Clause(directive=directive, label=label)
-    of_year = TargetProgramme(clause=clause, year=year)
-    found = TargetRule(
-        pk=rule, programme=of_year, kind=kind, measure=measure, at_least=at_least, words=words
-    )
-    found.unit_kind = UnitKind(name=level) if level is not None else None
-    return found
+def _rule(row: tuple[Any, ...]) -> TargetRule:
+    """A rule with its level and its source; what is not read here is read when it is asked for."""
+    values = iter(row)
+    rule: TargetRule = _made(TargetRule, _OF_RULE, values)
+    rule.programme = _made(TargetProgramme, _OF_PROGRAMME, values)
+    rule.programme.clause = _made(Clause, _OF_CLAUSE, values)
+    rule.programme.clause.directive = _made(Directive, _OF_DIRECTIVE, values)
+    if rule.unit_kind_id is not None:
+        rule.unit_kind = _made(UnitKind, _OF_LEVEL, values)
+    return rule
 
+
+def _made(model: type[Any], names: Sequence[str], values: Iterator[Any]) -> Any:
+    return model.from_db(connection.alias, names, [next(values) for _ in names])
+
+
+_OF_RULE = ("id", "programme_id", "kind", "measure", "at_least", "words", "unit_kind_id")
+_OF_PROGRAMME = ("id", "clause_id", "year", "title")
+_OF_CLAUSE = ("id", "directive_id", "label")
+_OF_DIRECTIVE = ("id", "code", "number")
+_OF_LEVEL = ("id", "name")
 
 # Written out: every board asks this, and putting it together anew took an eighth of its time.
 _RULES = """
-SELECT r.id, r.kind, r.measure, r.at_least, r.words, k.name, p.year, c.label, d.code, d.number
+SELECT r.id, r.programme_id, r.kind, r.measure, r.at_least, r.words, r.unit_kind_id,
+       p.id, p.clause_id, p.year, p.title, c.id, c.directive_id, c.label, d.id, d.code, d.number,
+       k.id, k.name
   FROM directives_targetrule r
   JOIN directives_targetprogramme p ON p.id = r.programme_id
   JOIN directives_clause c ON c.id = p.clause_id
