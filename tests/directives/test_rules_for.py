@@ -1,6 +1,6 @@
 """The rules of a unit's year, read written out, are the ORM's, with all that pages show of them."""
 
-from tests.directives.making import EACH_MEMBER, assigned, each_unit, make_programme
+from tests.directives.making import EACH_MEMBER, assigned, each_unit, make_clause, make_programme
 from vuonuom.directives.models import TargetRule
 from vuonuom.directives.queries import rules_for
 
@@ -34,7 +34,8 @@ def test_what_pages_show_is_read_in_one_question(cast, django_assert_num_queries
 
 
 def test_neither_drafts_nor_other_years_nor_other_parts_of_the_tree(cast):
-    make_programme(cast, year=2026)
-    assigned(cast, year=2025)
+    clause = make_clause(cast)
+    make_programme(cast, year=2026, clause=clause)
+    assigned(cast, year=2025, clause=clause)
     assert rules_for([cast.head.pk], 2026) == []
     assert rules_for([cast.base_a.pk], 2025) == []

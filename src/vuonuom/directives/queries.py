@@ -92,7 +92,8 @@ def _made(model: type[Any], names: Sequence[str], values: Iterator[Any]) -> Any:
     return model.from_db(connection.alias, names, [next(values) for _ in names])
 
 
-_OF_RULE = ("id", "programme_id", "kind", "measure", "at_least", "words", "unit_kind_id")
+# In the order of the models' fields, as `from_db` wants them.
+_OF_RULE = ("id", "programme_id", "kind", "measure", "at_least", "unit_kind_id", "words")
 _OF_PROGRAMME = ("id", "clause_id", "year", "title")
 _OF_CLAUSE = ("id", "directive_id", "label")
 _OF_DIRECTIVE = ("id", "code", "number")
@@ -100,7 +101,7 @@ _OF_LEVEL = ("id", "name")
 
 # Written out: every board asks this, and putting it together anew took an eighth of its time.
 _RULES = """
-SELECT r.id, r.programme_id, r.kind, r.measure, r.at_least, r.words, r.unit_kind_id,
+SELECT r.id, r.programme_id, r.kind, r.measure, r.at_least, r.unit_kind_id, r.words,
        p.id, p.clause_id, p.year, p.title, c.id, c.directive_id, c.label, d.id, d.code, d.number,
        k.id, k.name
   FROM directives_targetrule r
