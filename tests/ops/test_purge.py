@@ -1,5 +1,6 @@
 """Remove means remove (`trust.md` 2), and what was removed does not come back."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -155,6 +156,13 @@ class TestRestore:
         assert Tombstone.objects.count() == 1
         assert StoredFile.objects.count() == 0
         assert cli.main(["check"]) == 0
+
+    def test_it_says_of_when_the_backup_was_as_people_here_write_it(self, idea, tmp_path, capsys):
+        backup = tmp_path / "sao-luu.tar.gz"
+        with clock.told(datetime(2026, 3, 8, 18, 30, tzinfo=UTC)):
+            cli.main(["backup", str(backup)])
+        cli.main(["restore", str(backup)])
+        assert "lúc 01:30 ngày 09/03/2026" in capsys.readouterr().out
 
     def test_new_rows_go_on_behind_the_restored_ones(self, idea, cast, tmp_path):
         backup = tmp_path / "sao-luu.tar.gz"

@@ -2,12 +2,14 @@
 
 import argparse
 import tempfile
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
 
+from vuonuom.core import clock
 from vuonuom.journal.models import Tombstone
 from vuonuom.ops import archive, purging
 from vuonuom.ops.terminal import progress, say
@@ -34,7 +36,9 @@ def run(options: argparse.Namespace) -> int:
         archive.replace_everything(Path(folder), manifest, progress("Đã nạp số bảng"))
     again = purging.replay(removed)
     similarity.rebuild()
-    say(f"Đã phục hồi bản sao lưu lúc {manifest.at}, {len(manifest.files)} tệp.")
+    at = datetime.fromisoformat(manifest.at).astimezone(clock.LOCAL)
+    day = f"{at:%H:%M} ngày {at:%d/%m/%Y}"
+    say(f"Đã phục hồi bản sao lưu lúc {day}, {len(manifest.files)} tệp.")
     if again:
         say(f"Đã gỡ lại {again} nội dung đã gỡ bỏ sau bản sao lưu.")
     return 0
