@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, cast
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, prefetch_related_objects
 
 from vuonuom.access import queries as access
 from vuonuom.accounts.models import Person
@@ -70,6 +70,7 @@ def headline(stand: Stand) -> str:
 
 def rooms(exhibition: Exhibition) -> list[Room]:
     """The halls with their stands in the order of a walk: four queries for any number."""
+    prefetch_related_objects([exhibition], "halls")  # the curator's forms ask for them again
     found = Stand.objects.standing().filter(hall__exhibition=exhibition)
     standing = list(found.select_related("product__unit").order_by("position", "pk"))
     products = [stand.product_id for stand in standing]

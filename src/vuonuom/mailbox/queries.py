@@ -113,7 +113,7 @@ def handled(person: Person, unit: Unit) -> QuerySet[Letter]:
 
 def in_box(person: Person, unit: Unit) -> LetterQuerySet:
     found = Letter.objects.visible_to(person).filter(unit__in=box_units(unit))
-    return found.select_related("idea__group_link", "unit")
+    return found.select_related("idea__group_link", "idea__field", "unit")
 
 
 def after(letter: Letter, queued: QuerySet[Letter]) -> Letter | None:

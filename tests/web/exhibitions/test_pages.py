@@ -233,3 +233,12 @@ def test_a_stand_takes_at_most_twelve_queries(cast, visitor, django_assert_max_n
     code = Stand.objects.order_by("pk")[1].code
     with django_assert_max_num_queries(12):
         visitor.get(f"{PLACE}{code}/")
+
+
+def test_the_desk_takes_at_most_twelve_queries(cast, curator, django_assert_max_num_queries):
+    found = opened(cast, "Một", "Hai", "Ba")
+    photos = actions.add_photo_set(by=cast.curator, exhibition=found, title="Ngày hội")
+    actions.add_photo(by=cast.curator, photo_set=photos, upload=jpg(), caption="x", reviewed=True)
+    curator.get(f"{PLACE}curate/")
+    with django_assert_max_num_queries(12):
+        assert "Ngày hội" in curator.get(f"{PLACE}curate/").text

@@ -1,3 +1,4 @@
+import re
 from datetime import date
 
 import pytest
@@ -165,3 +166,14 @@ def test_a_programme_takes_the_same_queries_for_any_number_of_units(
     with django_assert_max_num_queries(12) as many:
         office.get(address)
     assert len(one) == len(many)
+
+
+@pytest.mark.parametrize("who", ["author", "mentor", "movement_office"])
+def test_a_programme_leads_only_to_targets_that_open(client, cast, who):
+    programme = assigned(cast, each_unit(cast), year=2026)
+    client.force_login(getattr(cast, who))
+    page = client.get(f"/targets/programmes/{programme.pk}/")
+    assert "Đơn vị được giao" in page.text
+    links = re.findall(r'href="(/targets/[a-z][^/"]*/2026/)"', page.text)
+    assert [link for link in links if client.get(link).status_code != 200] == []
+    assert bool(links) == (who != "author")

@@ -93,7 +93,7 @@ class StandForm(StandWordsForm):
         super().__init__(*args, **kw)
         self.fields["product"].queryset = products  # type: ignore[attr-defined]
         self.fields["hall"].queryset = exhibition.halls.all()  # type: ignore[attr-defined]
-        last = exhibition.halls.last()
+        last = next(reversed(exhibition.halls.all()), None)
         if last is not None:
             self.initial.setdefault("hall", last.pk)
 

@@ -64,11 +64,15 @@ def programme(request: HttpRequest, pk: int) -> HttpResponse:
     found = _see(who, pk)
     state = ProgrammeState(found.state)
     reach = queries.reach_of(found)
+    page = paginate(queries.assignments(found), request)
+    shown = [found.unit_id, *(row.unit_id for row in page.rows)]
+    visible = Unit.objects.filter(access.scope(who, "units.view", "pk"), pk__in=shown)
     context = {
         "programme": found,
         "mark": (state.label, *STATE_MARKS[state]),
         "rules": [(rule, reach.get(rule.pk)) for rule in found.rules.all()],
-        "page": paginate(queries.assignments(found), request),
+        "page": page,
+        "visible": set(visible.values_list("pk", flat=True)),
         "may_assign": access.can(who, rules.ASSIGN, found.unit),
         "may_close": found.year < clock.today().year,
     }
