@@ -57,7 +57,8 @@ _waiting: ContextVar[_Statements | None] = ContextVar("waiting", default=None)
 def gathering() -> Iterator[None]:
     """Within a transaction: what is sent goes with the next question, or at the end.
 
-    What is wrong with it (a constraint, say) is raised there, not where it was sent.
+    What is wrong with it (a constraint, say) is raised there, not where it was sent. Only `execute`
+    is seen: a COPY would overtake what waits.
     """
     if connection.vendor != "postgresql":
         yield
