@@ -112,6 +112,14 @@ def test_after_too_many_acts_all_is_read_anew(cast, board, anew, monkeypatch):
     assert len(anew) == 2
 
 
+def test_after_an_act_that_counts_everywhere_all_is_read_anew(cast, board, anew, monkeypatch):
+    monkeypatch.setattr(kept, "MOST_TOUCHED", 1)
+    kept.standing(board)
+    send(cast.author, cast.branch_a1, "Ghi lịch trực")  # counts at the branch and at its base
+    assert kept.standing(board) == standings.summed(board)
+    assert len(anew) == 2
+
+
 def test_of_more_units_than_are_kept_the_sums_are_kept_until_an_act(cast, board, anew, monkeypatch):
     monkeypatch.setattr(kept, "MOST_UNITS", 2)
     for _ in range(2):

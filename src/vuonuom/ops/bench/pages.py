@@ -19,7 +19,7 @@ from vuonuom.ops.demo import words
 
 ROUNDS = 60
 TIMES = 5  # a turn
-SENDERS = 400  # one idea each, as in life
+SENDERS = 400  # an idea or two each, as in life
 _stack: list[Callable[..., Iterable[bytes]]] = []
 
 

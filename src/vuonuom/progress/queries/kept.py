@@ -17,6 +17,7 @@ from vuonuom.progress.queries.standings import Asked, Bound, Key, Standing, Stan
 
 MOST = 500  # boards of one worker, the least lately asked ones go first
 MOST_UNITS = 50_000  # 12 MB; where more are bound only their sums are kept, until the next act
+MOST_TOUCHED = 5_000  # units read again by name; SQLite takes 32,766 parameters
 SECONDS = 60  # the longest a `check --repair`, which is no act, stays unseen
 # Acts after which other units may be bound, or to something else.
 REBINDING = ("organization.unit.", "directives.")
@@ -64,6 +65,8 @@ def _counted_on(asked: Asked, known: _Kept, mark: journal.Mark) -> _Kept | None:
     touched = [
         key for rule in asked.rules for at in changed.units if (key := (rule, at)) in known.units
     ]
+    if len(touched) > MOST_TOUCHED:  # one act may count everywhere: an import does
+        return None
     now = standings.results_now({unit for _, unit in touched}, asked.rules, asked.year)
     units, sums = known.units.copy(), dict(known.sums)
     for key in touched:
