@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from vuonuom.access import queries as access
 from vuonuom.accounts.models import Person
-from vuonuom.core import clock, rows
+from vuonuom.core import clock
 from vuonuom.core.workdays import is_workday
 from vuonuom.ideas.models import IdeaAuthor
 from vuonuom.mailbox.models import Letter, LetterStep
@@ -44,12 +44,6 @@ def days_left(due: date, today: date) -> int:
     first, last = sorted((due, today))
     days = sum(is_workday(first + timedelta(days=n)) for n in range(1, (last - first).days + 1))
     return days if today <= due else -max(days, 1)
-
-
-def concerned(letter: Letter) -> set[int]:
-    """The persons whom a letter concerns: its idea's authors."""
-    authors = rows.read("SELECT person_id FROM ideas_ideaauthor WHERE idea_id = %s", letter.idea_id)
-    return {person for (person,) in authors}
 
 
 def may_handle(person: Person, letter: Letter) -> bool:
