@@ -14,7 +14,7 @@ from django.db import models
 
 from vuonuom.access.actions import grant
 from vuonuom.accounts.models import Person
-from vuonuom.ops.loading import tables
+from vuonuom.core import tables
 from vuonuom.organization.actions.members import join
 from vuonuom.organization.actions.units import open_unit
 from vuonuom.organization.models import Field, Organization, Unit, UnitField, UnitKind

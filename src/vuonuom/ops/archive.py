@@ -23,10 +23,9 @@ from django.db import connection, models, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
 from vuonuom import __version__
-from vuonuom.core import clock
+from vuonuom.core import clock, tables
 from vuonuom.files.models import StoredFile
 from vuonuom.ops.checking.files import BLOCK
-from vuonuom.ops.loading import tables
 from vuonuom.ops.snapshot import snapshot
 from vuonuom.ops.terminal import Failed
 

@@ -14,13 +14,13 @@ from django.db import transaction
 import vuonuom
 from vuonuom.access.actions import grant
 from vuonuom.accounts.models import Person
-from vuonuom.core import clock, text
+from vuonuom.core import clock, tables, text
 from vuonuom.councils.actions import load_rubrics
 from vuonuom.documents.actions import load_templates
 from vuonuom.ideas.actions.reference import load_reference
 from vuonuom.journal import recount
 from vuonuom.ops import terminal
-from vuonuom.ops.loading import ground, tables
+from vuonuom.ops.loading import ground
 from vuonuom.ops.loading.ground import NewUnit
 from vuonuom.ops.loading.journal import Ledger
 from vuonuom.ops.terminal import Failed

@@ -11,14 +11,14 @@ from random import Random
 
 from vuonuom.access.models import Grant
 from vuonuom.accounts.models import Person
-from vuonuom.core import clock, text
+from vuonuom.core import clock, tables, text
 from vuonuom.directives.actions.directives import Heading, Wording, add_clause, enter_directive
 from vuonuom.directives.actions.programmes import Ask, assign_programme, draw_up
 from vuonuom.directives.states import DirectiveKind
 from vuonuom.ideas.models import Idea
 from vuonuom.ideas.states import IdeaState
 from vuonuom.ops.demo import names, words
-from vuonuom.ops.loading import ground, tables
+from vuonuom.ops.loading import ground
 from vuonuom.ops.loading.ground import NewUnit
 from vuonuom.ops.loading.journal import Ledger
 from vuonuom.ops.loading.letters import Codes, Letters, Sent

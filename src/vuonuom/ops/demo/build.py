@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from random import Random
 
-from vuonuom.core import clock, text
+from vuonuom.core import clock, tables, text
 from vuonuom.ops.demo import names, plan, words
 from vuonuom.ops.demo.plan import PlannedUnit
 from vuonuom.ops.demo.stories import Village
-from vuonuom.ops.loading import ground, tables
+from vuonuom.ops.loading import ground
 from vuonuom.ops.loading.ground import NewUnit
 from vuonuom.ops.loading.journal import Ledger
 from vuonuom.organization.models import Field, Organization, UnitKind

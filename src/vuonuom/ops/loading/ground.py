@@ -7,9 +7,8 @@ from functools import cache
 
 from vuonuom.access.models import Grant
 from vuonuom.accounts.models import Person
-from vuonuom.core import text
+from vuonuom.core import tables, text
 from vuonuom.journal.acts import Count
-from vuonuom.ops.loading import tables
 from vuonuom.ops.loading.journal import Ledger
 from vuonuom.organization.models import Membership, Organization, Unit, UnitField, UnitKind
 from vuonuom.tree.models import Link, Node, Placement
@@ -103,8 +102,9 @@ def load_memberships(
 ) -> None:
     """(person, unit) pairs, each joined on the day."""
     fresh = tables.Ids(Membership)
-    rows = [(fresh(), person, unit, on, None) for person, unit in pairs]
-    tables.insert(Membership, ("id", "person_id", "unit_id", "starts_on", "ends_on"), rows)
+    rows = [(fresh(), person, unit, on, None, "", None) for person, unit in pairs]
+    columns = ("id", "person_id", "unit_id", "starts_on", "ends_on", "number", "register_key")
+    tables.insert(Membership, columns, rows)
     for pk, _, unit, *_ in rows:
         ledger.record(
             "organization.membership.started",

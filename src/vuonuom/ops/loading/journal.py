@@ -7,12 +7,11 @@ from datetime import date, datetime
 from random import Random
 from typing import Any
 
-from vuonuom.core import clock
+from vuonuom.core import clock, tables
 from vuonuom.journal import hashing
 from vuonuom.journal.acts import Count
 from vuonuom.journal.models import Entry, Participation, Posting
 from vuonuom.journal.states import MEASURES
-from vuonuom.ops.loading import tables
 
 _ENTRY = ("id", "kind", "at", "actor_id", "subject_kind", "subject_id", "changes", "salt",
           "reverses_id", "hash")  # fmt: skip

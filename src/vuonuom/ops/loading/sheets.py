@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import models
 
-from vuonuom.ops.loading import tables
+from vuonuom.core import tables
 
 
 @dataclass
