@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import _lru_cache_wrapper, lru_cache
 
 # Invisible marks that change how text reads unseen: zero-width, bidi, BOM, soft hyphen.
 # U+200D stays inside emoji; alone it is dropped by `clean`.
@@ -40,6 +40,7 @@ ABBREVIATIONS = {
     "bhxh": "bao hiem xa hoi",
 }
 _LONGEST = max(len(short.split()) for short in ABBREVIATIONS)
+_BEGINNINGS = frozenset(short.split()[0] for short in ABBREVIATIONS)
 
 
 def nfc(text: str) -> str:
@@ -53,7 +54,22 @@ def clean(text: str) -> str:
 
 
 def one_line(text: str) -> str:
+    if _is_tidy(text):
+        return text
     return _SPACES.sub(" ", clean(text))
+
+
+def _is_tidy(text: str) -> bool:
+    """Whether `one_line` would leave a text alone: a list of a million names asks this often.
+
+    Printable text has no control, no invisible mark and no space but the plain one.
+    """
+    return (
+        text.isprintable()
+        and "  " not in text
+        and text == text.strip()
+        and unicodedata.is_normalized("NFC", text)
+    )
 
 
 def strip_marks(text: str) -> str:
@@ -67,11 +83,27 @@ def fold(text: str) -> str:
 
     "TP.HCM", "Thành phố Hồ Chí Minh" and "THANH PHO HO CHI MINH" (NFC or NFD) fold alike.
     """
-    return " ".join(expand(_NOT_WORD.sub(" ", strip_marks(text)).split()))
+    return " ".join(expand([part for word in text.split() for part in _of_word(_folded, word)]))
+
+
+LONGEST_WORD = 40  # what is longer is no word, and is not remembered
+
+
+def _of_word[T](find: "_lru_cache_wrapper[T]", word: str) -> T:
+    """Found once for each word: people's names share few."""
+    return find(word) if len(word) <= LONGEST_WORD else find.__wrapped__(word)
+
+
+@lru_cache(maxsize=16384)
+def _folded(word: str) -> tuple[str, ...]:
+    """The folded syllables of what stands between two spaces."""
+    return tuple(_NOT_WORD.sub(" ", strip_marks(word)).split())
 
 
 def expand(syllables: list[str]) -> list[str]:
     """Write abbreviations out, the longest first."""
+    if _BEGINNINGS.isdisjoint(syllables):
+        return syllables
     out: list[str] = []
     at = 0
     while at < len(syllables):
@@ -93,17 +125,19 @@ _LETTERS = {c: f"{i:02d}" for i, c in enumerate("aăâbcdđeêfghijklmnoôơpqrs
 _TONES = {"\u0300": "1", "\u0301": "2", "\u0309": "3", "\u0303": "4", "\u0323": "5"}
 
 
-@lru_cache(maxsize=4096)
 def sort_key(text: str) -> str:
     """A key whose byte order is Vietnamese order: Đ comes after D, not after Z."""
-    words = []
-    for word in _SPACES.split(nfc(text).casefold().strip()):
-        letters, tones = "", ""
-        for char in word:
-            base = unicodedata.normalize("NFD", char)
-            tone = "".join(_TONES[mark] for mark in base if mark in _TONES) or "0"
-            plain = unicodedata.normalize("NFC", "".join(m for m in base if m not in _TONES))
-            letters += "3" + _LETTERS[plain] if plain in _LETTERS else "1" + plain
-            tones += tone
-        words.append(letters + "0" + tones)
-    return " ".join(words)
+    words = _SPACES.split(nfc(text).casefold().strip())
+    return " ".join(_of_word(_sorted_word, word) for word in words)
+
+
+@lru_cache(maxsize=16384)
+def _sorted_word(word: str) -> str:
+    letters, tones = "", ""
+    for char in word:
+        base = unicodedata.normalize("NFD", char)
+        tone = "".join(_TONES[mark] for mark in base if mark in _TONES) or "0"
+        plain = unicodedata.normalize("NFC", "".join(m for m in base if m not in _TONES))
+        letters += "3" + _LETTERS[plain] if plain in _LETTERS else "1" + plain
+        tones += tone
+    return letters + "0" + tones

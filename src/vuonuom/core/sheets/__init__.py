@@ -1,0 +1,1 @@
+"""Spreadsheets in and out: rows and cells only, no business."""
