@@ -17,7 +17,7 @@ class Role:
 
 # What every member may do in their own unit, by membership alone and without a grant.
 _MEMBER = {"ideas.view", "ideas.submit", "adoptions.request", "units.view"}
-_KEEPER = _MEMBER | {"mailbox.work", "adoptions.confirm", "progress.view"}
+_KEEPER = _MEMBER | {"mailbox.work", "adoptions.confirm", "progress.view", "people.manage"}
 _LEADER = _KEEPER | {
     "councils.view",
     "councils.decide",
@@ -58,8 +58,8 @@ _ALL = (
     _role(
         "admin",
         _("Quản trị"),
-        {"units.view", "units.manage", "access.grant", "journal.view", "progress.view",
-         "content.purge"},
+        {"units.view", "units.manage", "people.manage", "access.grant", "journal.view",
+         "progress.view", "content.purge"},
     ),
 )  # fmt: skip
 ROLES = {role.key: role for role in _ALL}

@@ -28,6 +28,7 @@ ROOMS = [
     "files",
     "organization",
     "access",
+    "rosters",
     "documents",
     "similarity",
     "notifications",

@@ -17,6 +17,7 @@ AREAS = [
     ("challenges/", "vuonuom.web.challenges.urls"),
     ("progress/", "vuonuom.web.progress.urls"),
     ("units/", "vuonuom.web.units.urls"),
+    ("lists/", "vuonuom.web.rosters.urls"),
     ("", "vuonuom.web.health.urls"),
     ("", "vuonuom.web.notices.urls"),
     ("", "vuonuom.web.printed.urls"),

@@ -19,7 +19,16 @@ from vuonuom.files.kinds import Kind, TooLarge, WrongContent
 from vuonuom.files.models import StoredFile
 from vuonuom.journal.acts import act, record
 
-__all__ = ["Checked", "TooLarge", "WrongContent", "checked", "remove", "store", "sweep"]
+__all__ = [
+    "Checked",
+    "TooLarge",
+    "WrongContent",
+    "checked",
+    "checked_list",
+    "remove",
+    "store",
+    "sweep",
+]
 LONGEST_NAME = 120
 LEFT_ALONE = timedelta(days=1)
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|%;\x00-\x1f]+')
@@ -53,6 +62,16 @@ def checked(upload: Any) -> Checked:
         return Checked(name, kind, content)
     picture = pictures.renewed(content, kind)
     return Checked(name, kind, picture.content, picture.width, picture.height)
+
+
+def checked_list(upload: Any) -> Checked:
+    """As `checked`, of a spreadsheet that holds a list. Raises WrongContent, TooLarge."""
+    if isinstance(upload, Checked):
+        return upload
+    upload.seek(0)
+    content = upload.read(kinds.LIST_BYTES + 1)
+    kind = kinds.agreed_list(upload.name or "", content)
+    return Checked(clean_name(upload.name or "", kind), kind, content)
 
 
 def clean_name(name: str, kind: Kind) -> str:

@@ -12,6 +12,7 @@ from vuonuom.core.errors import Refused
 MEGABYTE = 1024 * 1024
 PICTURE_BYTES = 10 * MEGABYTE
 DOCUMENT_BYTES = 20 * MEGABYTE
+LIST_BYTES = 64 * MEGABYTE  # a list of a million people takes 39
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 MACROS = "vbaProject.bin"
@@ -49,6 +50,9 @@ XLSX = Kind(f"{_OFFICE}spreadsheetml.sheet", ("xlsx",))
 PPTX = Kind(f"{_OFFICE}presentationml.presentation", ("pptx",))
 DOC = Kind("application/msword", ("doc",))
 XLS = Kind("application/vnd.ms-excel", ("xls",))
+ODS = Kind("application/vnd.oasis.opendocument.spreadsheet", ("ods",))
+CSV = Kind("text/csv", ("csv",))
+LISTS = ".xlsx,.xls,.ods,.csv"  # what a list of units or people may come as
 KINDS = (JPEG, PNG, WEBP, PDF, DOCX, XLSX, PPTX, DOC, XLS)
 BY_ENDING = {ending: kind for kind in KINDS for ending in kind.endings}
 PICTURES = ".jpg,.jpeg,.png,.webp"
@@ -80,6 +84,28 @@ def agreed(name: str, content: bytes) -> Kind:
         raise WrongContent(sentence % {"said": ending, "real": kind.endings[0]})
     refuse_size(len(content), kind)
     return kind
+
+
+def agreed_list(name: str, content: bytes) -> Kind:
+    """The kind of a spreadsheet, if the name agrees with it. Raises WrongContent, TooLarge."""
+    if len(content) > LIST_BYTES:
+        sentence = _("Danh sách nặng hơn %(most)s MB. Xin chia thành nhiều tệp.")
+        raise TooLarge(sentence % {"most": LIST_BYTES // MEGABYTE})
+    if not content.strip():
+        raise WrongContent(_("Tệp này rỗng."))
+    kind, ending = _of_list(content), ending_of(name)
+    if kind is None or ending not in kind.endings:
+        raise WrongContent(_("Xin gửi bảng tính .xlsx, .xls, .ods hoặc .csv."))
+    return kind
+
+
+def _of_list(content: bytes) -> Kind | None:
+    if content.startswith(b"PK\x03\x04") and ODS.media_type.encode() in content[:200]:
+        return ODS
+    if (kind := of_content(content)) is not None:
+        return kind if kind in (XLSX, XLS) else None
+    is_text = b"\0" not in content or content[:2] in (b"\xff\xfe", b"\xfe\xff")
+    return CSV if is_text else None
 
 
 def ending_of(name: str) -> str:

@@ -32,6 +32,8 @@ class Background:
         from vuonuom.notifications import sending  # noqa: PLC0415
         from vuonuom.ops import periodic  # noqa: PLC0415
         from vuonuom.ops.following import follow_units  # noqa: PLC0415
+        from vuonuom.ops.lists import Lists  # noqa: PLC0415
+        from vuonuom.rosters.tasks import next_one  # noqa: PLC0415
         from vuonuom.similarity.actions import follow  # noqa: PLC0415
 
         self.stop = threading.Event()
@@ -39,6 +41,7 @@ class Background:
         self.number_entries = number_entries
         self.follow_units, self.follow = follow_units, follow
         self.sending = sending
+        self.lists = Lists(next_one)
         self.jobs = periodic.jobs
         self.parent = os.getppid()
         self.mail_at = self.minute_at = 0.0
@@ -63,6 +66,7 @@ class Background:
             self.mail_at = now + MAIL_EVERY
             if self.sending.anything_due():
                 self.sending.send_due()
+            self.lists.look()
         if now >= self.minute_at:
             self.minute_at = now + MINUTE
             for _name, job in self.jobs():

@@ -12,6 +12,7 @@ from vuonuom.notifications import digests, sending
 from vuonuom.ops import terminal
 from vuonuom.ops.following import follow_units
 from vuonuom.organization.actions.plans import apply_due
+from vuonuom.rosters.actions.handling import forget_files
 from vuonuom.similarity.actions import follow
 
 HELP = "Làm những việc đến hạn: sắp xếp tổ chức, đánh số, niêm phong, bản tin, thư, dọn tệp."
@@ -42,6 +43,7 @@ def jobs() -> list[tuple[str, Job]]:
         ("chỉ mục tìm kiếm", follow),
         ("bản tin gộp", digests.gather),
         ("thư gửi đi", _send_all),
+        ("tệp danh sách quá một tuần", forget_files),
         ("tệp không còn ai dùng", sweep),
         ("phiên đăng nhập hết hạn", SessionStore.clear_expired),
     ]

@@ -157,12 +157,18 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
 
 class Membership(models.Model):
-    """A person in a unit for a time; one person may be in several trees."""
+    """A person in a unit for a time; one person may be in several trees.
+
+    `number` is what the organisation's own register calls the member; a list that is entered again
+    finds them by it.
+    """
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="memberships")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="memberships")
     starts_on = models.DateField()
     ends_on = models.DateField(null=True)
+    number = models.CharField(max_length=40, blank=True, default="")  # as the list wrote it
+    register_key = models.CharField(max_length=60, null=True, editable=False)
 
     objects: ClassVar[Any] = MembershipQuerySet.as_manager()
 
@@ -170,6 +176,9 @@ class Membership(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["person", "unit"], condition=Q(ends_on=None), name="member_of_a_unit_once"
+            ),
+            models.UniqueConstraint(
+                fields=["register_key"], condition=Q(ends_on=None), name="a_number_has_one_member"
             ),
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),

@@ -1,12 +1,14 @@
 """Changing the tree. The caller holds the tree lock and writes the journal; see `journal.acts`."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import batched
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from vuonuom.core import tables
 from vuonuom.core.errors import Refused
 from vuonuom.tree import queries, rules
 from vuonuom.tree.models import Link, Node, Placement
@@ -80,6 +82,39 @@ def _relink(node: int, parent: int | None) -> None:
             for low, down in below
         ),
         batch_size=2000,
+    )
+
+
+@dataclass(frozen=True)
+class NewNode:
+    """A node to be, whose key has been reserved."""
+
+    pk: int
+    parent: int | None
+    on: date
+
+
+@transaction.atomic
+def add_nodes(nodes: Sequence[NewNode]) -> None:
+    """Hang many nodes at once, each under one that is there or stands before it."""
+    new = {node.pk for node in nodes}
+    paths = queries.ancestors_of({node.parent for node in nodes if node.parent} - new)
+    for node in nodes:
+        paths[node.pk] = [node.pk, *(paths[node.parent] if node.parent else ())]
+    tables.insert(Node, ("id",), ((node.pk,) for node in nodes))
+    tables.insert(
+        Placement,
+        ("id", "node_id", "parent_id", "starts_on", "ends_on"),
+        (
+            (pk, node.pk, node.parent, node.on, None)
+            for pk, node in zip(tables.reserve(Placement, len(nodes)), nodes, strict=True)
+        ),
+    )
+    links = [(top, node.pk, d) for node in nodes for d, top in enumerate(paths[node.pk])]
+    tables.insert(
+        Link,
+        ("id", "ancestor_id", "descendant_id", "distance"),
+        ((pk, *link) for pk, link in zip(tables.reserve(Link, len(links)), links, strict=True)),
     )
 
 

@@ -73,23 +73,29 @@ class Done:
     ) -> None:
         """End memberships (of `persons`, or all) in a unit and start them in another, if any."""
         leaving = _current(unit, persons)
-        if any(starts_on > on for _membership, _person, starts_on in leaving):
+        if any(membership.starts_on > on for membership in leaving):
             raise TooEarly(_("Có người vào đơn vị sau ngày này."), field="on")
-        ended = [membership for membership, _person, _starts_on in leaving]
+        ended = [membership.pk for membership in leaving]
         for some in batched(ended, CHUNK, strict=False):
             Membership.objects.filter(pk__in=some).update(ends_on=on)
         self.ended += ended
         self._count(unit, -len(leaving), on)
         if to is not None:
-            self._receive(to, [person for _membership, person, _starts_on in leaving], on)
+            self._receive(to, leaving, on)
 
-    def _receive(self, unit: Unit, persons: Sequence[int], on: date) -> None:
-        there = {person for _membership, person, _starts_on in _current(unit, None)}
+    def _receive(self, unit: Unit, leaving: Sequence[Membership], on: date) -> None:
+        there = {membership.person_id for membership in _current(unit, None)}
         started = Membership.objects.bulk_create(
             (
-                Membership(person_id=person, unit=unit, starts_on=on)
-                for person in persons
-                if person not in there
+                Membership(
+                    person_id=left.person_id,
+                    unit=unit,
+                    starts_on=on,
+                    number=left.number,
+                    register_key=left.register_key,
+                )
+                for left in leaving
+                if left.person_id not in there
             ),
             batch_size=CHUNK,
         )
@@ -107,11 +113,10 @@ class Done:
         self.successions.append(succession.pk)
 
 
-def _current(unit: Unit, persons: Sequence[int] | None) -> list[tuple[int, int, date]]:
+def _current(unit: Unit, persons: Sequence[int] | None) -> list[Membership]:
     memberships = Membership.objects.current().filter(unit=unit).order_by("pk")
-    rows = memberships.values_list("pk", "person_id", "starts_on")
     chosen = None if persons is None else set(persons)
-    return [row for row in rows if chosen is None or row[1] in chosen]
+    return [one for one in memberships if chosen is None or one.person_id in chosen]
 
 
 def carried(unit: int, above: Sequence[int]) -> Carried:

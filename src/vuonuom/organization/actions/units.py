@@ -1,6 +1,5 @@
 """Opening and renaming units; the other dated changes are in `reorganisations`."""
 
-import re
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -10,9 +9,8 @@ from vuonuom.core.errors import Refused
 from vuonuom.core.text import one_line
 from vuonuom.journal.acts import Count, record, reorganisation
 from vuonuom.organization.models import Organization, Unit, UnitKind
+from vuonuom.organization.rules import is_code
 from vuonuom.tree import actions as tree
-
-SPELLED = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 
 class BadName(Refused):
@@ -39,7 +37,7 @@ def open_unit(
     on: date,
 ) -> Unit:
     """Open a unit under `parent`. Undone while nothing hangs on it."""
-    if not SPELLED.fullmatch(code) or not one_line(name):
+    if not is_code(code) or not one_line(name):
         raise BadName(
             _("Đơn vị cần một mã (chữ không dấu, số, gạch nối) và một tên."), field="code"
         )

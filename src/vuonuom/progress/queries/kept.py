@@ -20,7 +20,7 @@ MOST_UNITS = 50_000  # 12 MB; where more are bound only their sums are kept, unt
 MOST_TOUCHED = 5_000  # units read again by name; SQLite takes 32,766 parameters
 SECONDS = 60  # the longest a `check --repair`, which is no act, stays unseen
 # Acts after which other units may be bound, or to something else.
-REBINDING = ("organization.unit.", "directives.")
+REBINDING = ("organization.unit.", "directives.", "rosters.intake.entered")
 
 
 @dataclass(frozen=True)

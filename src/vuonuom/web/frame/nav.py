@@ -46,6 +46,7 @@ PLACES = (
     Place("target", _("Việc khó"), "/challenges/", "ideas.view"),
     Place("doc", _("Văn bản"), "/directives/", "ideas.view"),
     Place("people", _("Hội nghị"), "/conferences/", "ideas.view"),
+    Place("upload", _("Danh sách"), "/lists/", "people.manage"),
 )
 
 WIDE = 7  # entries that a desk shows before "more"

@@ -27,5 +27,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         "year": year,
         "may_see_progress": access.can(who, "progress.view", found),
         "may_work_mailbox": not found.is_closed and access.can(who, "mailbox.work", found),
+        "may_manage_people": not found.is_closed and access.can(who, "people.manage", found),
+        "may_manage_units": not found.is_closed and access.can(who, "units.manage", found),
     }
     return render(request, "units/page.html", context)

@@ -1,0 +1,1 @@
+"""Lists of units and people, in bulk: read from a spreadsheet, entered, written out again."""

@@ -1,0 +1,1 @@
+"""Entering a list: sent, checked, confirmed, entered; dropped or taken back."""

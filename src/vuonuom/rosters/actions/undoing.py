@@ -1,0 +1,123 @@
+"""Taking back a list that was entered: what it made goes, what it ended goes on."""
+
+from collections.abc import Iterator, Sequence
+from itertools import batched
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from vuonuom.accounts.models import Person
+from vuonuom.core.errors import Refused
+from vuonuom.journal.acts import reorganisation, reverse
+from vuonuom.journal.models import Entry, Tally
+from vuonuom.journal.undoing import undoes
+from vuonuom.organization.models import FormerName, Membership, Unit
+from vuonuom.rosters.actions.done import Done
+from vuonuom.rosters.models import Intake
+from vuonuom.rosters.rules.rights import demand
+from vuonuom.rosters.states import INTAKE, IntakeState, ListKind
+from vuonuom.tree.models import Placement
+
+CHUNK = 5000  # keys in one statement: SQLite takes 32,766 parameters
+
+
+class ChangedSince(Refused):
+    pass
+
+
+@undoes("rosters.intake.entered")
+@reorganisation
+def undo_entering(*, entry: Entry, by: Person | None) -> Intake:
+    """Take back what a list made: memberships, people of whom nothing else is known, units.
+
+    New names and numbers stay as they were entered. Raises ChangedSince when later acts stand on
+    what would go.
+    """
+    intake = Intake.objects.get(pk=entry.subject_id)
+    demand(by, ListKind(intake.kind), intake.unit)
+    _mark_undone(intake)
+    done = Done.of(intake.done)
+    _take_members_back(done)
+    _take_units_back(done.units)
+    _call_back(done.renamed)
+    reverse(entry, by=by, subject=intake)
+    return intake
+
+
+def _mark_undone(intake: Intake) -> None:
+    move = INTAKE.move("undone")
+    standing = Intake.objects.filter(pk=intake.pk, state__in=move.sources)
+    if not standing.update(state=move.target):
+        raise ChangedSince(_("Danh sách này đã được hoàn tác trước đó."))
+    intake.state = IntakeState(move.target)
+
+
+def _take_members_back(done: Done) -> None:
+    for kept, is_open in ((done.started, True), (done.ended, False)):
+        found = sum(
+            rows.filter(ends_on__isnull=is_open).count() for rows in _chunks(Membership, kept)
+        )
+        if found != len(kept):
+            raise ChangedSince(_("Sau đó đã có người chuyển sinh hoạt, không hoàn tác được nữa."))
+    for rows in _chunks(Membership, done.started):
+        rows.delete()
+    for rows in _chunks(Membership, done.ended):
+        rows.update(ends_on=None)
+    for rows in _chunks(Person, done.persons):
+        _unknown(rows).delete()
+
+
+def _unknown(persons: "models.QuerySet[Any]") -> "models.QuerySet[Any]":
+    """Those to whom nothing points: no idea, no role, no sign-in, nothing."""
+    for link in Person._meta.related_objects:
+        if link.related_model is not Person:
+            model: Any = link.related_model
+            there = model._default_manager.filter(**{link.field.name: models.OuterRef("pk")})
+            persons = persons.exclude(models.Exists(there))
+    return persons.filter(last_login=None)
+
+
+def _take_units_back(keys: Sequence[int]) -> None:
+    """Units that nobody used since are closed on the day they opened; their codes are free."""
+    for some in batched(keys, CHUNK, strict=False):
+        if _are_used(some, set(keys)):
+            sentence = _("Đơn vị mới đã có người hoặc việc, không hoàn tác được nữa.")
+            raise ChangedSince(sentence)
+    for rows in _chunks(Unit, keys):
+        units = list(rows)
+        for unit in units:
+            unit.closed_on = unit.opened_on
+            unit.code = f"{unit.code[:24]}-x{unit.pk}"
+        Unit.objects.bulk_update(units, ["closed_on", "code"], batch_size=1000)
+
+
+def _are_used(some: Sequence[int], all_new: set[int]) -> bool:
+    hanging = Placement.objects.filter(parent__in=some, ends_on=None)
+    others = Tally.objects.filter(unit__in=some).exclude(own=0, total=0)
+    return (
+        Unit.objects.filter(pk__in=some).exclude(closed_on=None).exists()
+        or any(node not in all_new for node in hanging.values_list("node_id", flat=True))
+        or Membership.objects.current().filter(unit__in=some).exists()
+        or others.exclude(measure="organization.units").exists()
+    )
+
+
+def _call_back(keys: Sequence[int]) -> None:
+    """The names of before, unless somebody has given another since."""
+    for some in batched(keys, CHUNK, strict=False):
+        former = FormerName.objects.filter(pk__in=some).select_related("unit")
+        later = FormerName.objects.filter(pk__gt=max(keys))
+        if later.filter(unit__in=former.values("unit")).exists():
+            raise ChangedSince(_("Có đơn vị đã được đổi tên lần nữa sau đó."))
+        units = []
+        for kept in former:
+            kept.unit.call(kept.name)
+            units.append(kept.unit)
+        Unit.objects.bulk_update(units, ["name", "sort_key", "search_text"], batch_size=500)
+        former.delete()
+
+
+def _chunks(model: type[models.Model], keys: Sequence[int]) -> "Iterator[models.QuerySet[Any]]":
+    for some in batched(keys, CHUNK, strict=False):
+        yield model._default_manager.filter(pk__in=some)

@@ -1,0 +1,137 @@
+"""A sheet as a table: its head found, its lines given with their numbers."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from itertools import chain, islice
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from vuonuom.core.errors import Refused
+from vuonuom.core.sheets import reading
+from vuonuom.core.sheets.reading import Row
+from vuonuom.rosters.models import Intake
+from vuonuom.rosters.rules import columns
+from vuonuom.rosters.rules.columns import Head, Mapped, Named
+from vuonuom.rosters.states import IntakeState, ListKind
+
+SAMPLE = 3  # lines
+
+
+class NoHead(Refused):
+    """No line names columns that we know."""
+
+
+class ColumnsMissing(Refused):
+    pass
+
+
+@dataclass(frozen=True)
+class Table:
+    """A list as it lies in its file."""
+
+    kind: ListKind
+    head: Head
+    sample: tuple[Row, ...]  # the first lines below the head
+    lines: Iterator[tuple[int, Row]]  # (number of the line, its cells), blank lines left out
+    count: int  # lines below the head, at most
+
+    @property
+    def mapped(self) -> Mapped:
+        return self.head.mapped
+
+
+@dataclass(frozen=True)
+class Corrections:
+    """What a person said of how a list is read, over what is found by itself."""
+
+    line: int = 0  # of the head
+    mapped: Mapped | None = None
+    named: Named | None = None
+
+
+AS_FOUND = Corrections()
+
+
+@contextmanager
+def opened(
+    path: Path, kind: ListKind, *, ending: str = "", corrections: Corrections = AS_FOUND
+) -> Iterator[Table]:
+    """A list's table.
+
+    Raises Unreadable, NoHead; ColumnsMissing where what is needed is not there.
+    """
+    with reading.opened(path, ending) as sheet:
+        first = list(islice(sheet.rows, columns.LINES))
+        head = _head(kind, first, corrections)
+        _demand_columns(kind, head.mapped)
+        rest = enumerate(chain(first[head.line :], sheet.rows), start=head.line + 1)
+        yield Table(
+            kind=kind,
+            head=head,
+            sample=tuple(first[head.line : head.line + SAMPLE]),
+            lines=((at, row) for at, row in rest if any(cell not in ("", None) for cell in row)),
+            count=max(sheet.count - head.line, 0),
+        )
+
+
+def head_of(
+    path: Path, kind: ListKind, *, ending: str = "", corrections: Corrections = AS_FOUND
+) -> tuple[Head, list[Row]]:
+    """The head and the first lines below it, whatever columns are missing: to correct them."""
+    with reading.opened(path, ending) as sheet:
+        first = list(islice(sheet.rows, columns.LINES))
+        head = _head(kind, first, corrections)
+        return head, first[head.line : head.line + SAMPLE]
+
+
+def _head(kind: ListKind, first: Sequence[Row], said: Corrections) -> Head:
+    if 0 < said.line <= len(first):
+        head: Head | None = columns.head_at(kind, first, said.line)
+    else:
+        head = columns.find_head(kind, first, said.named or {})
+    if head is None:
+        raise NoHead(
+            _("Không thấy dòng tiêu đề trong 30 dòng đầu. Cần ít nhất các cột: %(labels)s.")
+            % {"labels": ", ".join(str(label) for label in needed(kind))},
+            field="file",
+        )
+    mapped = said.mapped or (not said.named and _remembered(kind, head)) or head.mapped
+    within = {key: at for key, at in mapped.items() if at < len(head.words)}
+    return replace(head, mapped=within)
+
+
+def _remembered(kind: ListKind, head: Head) -> Mapped | None:
+    """How a list of the same form was read when it was last entered."""
+    alike = Intake.objects.filter(
+        kind=kind, signature=head.signature, state=IntakeState.ENTERED
+    ).order_by("-pk")
+    mapping: Mapped | None = alike.values_list("mapping", flat=True).first()
+    return mapping
+
+
+def needed(kind: ListKind) -> tuple[str, ...]:
+    """Labels of the columns without which a list says nothing."""
+    if kind is ListKind.PEOPLE:
+        return _("Họ và tên"), _("Mã đơn vị")
+    return tuple(str(column.label) for column in columns.UNITS if column.needed)
+
+
+def _demand_columns(kind: ListKind, mapped: Mapping[str, int]) -> None:
+    if kind is ListKind.PEOPLE:
+        has_name = "full_name" in mapped or "given_name" in mapped
+        has_unit = "unit_code" in mapped or "unit_name" in mapped
+        lacking = [
+            label for label, has in zip(needed(kind), (has_name, has_unit), strict=True) if not has
+        ]
+    else:
+        lacking = [
+            str(column.label)
+            for column in columns.UNITS
+            if column.needed and column.key not in mapped
+        ]
+    if lacking:
+        raise ColumnsMissing(
+            _("Bảng thiếu cột: %(labels)s.") % {"labels": ", ".join(lacking)}, field="file"
+        )

@@ -1,0 +1,58 @@
+"""Kinds of list, and the states of one that is being entered."""
+
+from typing import NamedTuple
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from vuonuom.core.states import Machine, Move
+
+
+class ListKind(models.TextChoices):
+    UNITS = "units", _("Đơn vị")
+    PEOPLE = "people", _("Đoàn viên, hội viên")
+
+
+# Who may enter and take out which list.
+MANAGE = {ListKind.UNITS: "units.manage", ListKind.PEOPLE: "people.manage"}
+
+
+class Rejection(NamedTuple):
+    """Why a line of a list cannot enter."""
+
+    line: int
+    column: str  # its label
+    value: str
+    reason: str
+
+
+class IntakeState(models.TextChoices):
+    WAITING = "waiting", _("Đang đọc")
+    CHECKED = "checked", _("Chờ xác nhận")
+    CONFIRMED = "confirmed", _("Đang nhập")
+    ENTERED = "entered", _("Đã nhập")
+    UNREADABLE = "unreadable", _("Không đọc được")
+    DROPPED = "dropped", _("Đã bỏ")
+    UNDONE = "undone", _("Đã hoàn tác")
+
+
+UNDER_WAY = (IntakeState.WAITING, IntakeState.CONFIRMED)  # the background process works on these
+
+INTAKE = Machine(
+    subject="rosters.intake",
+    initial=IntakeState.WAITING,
+    moves=(
+        Move("checked", (IntakeState.WAITING,), IntakeState.CHECKED),
+        Move("unreadable", (IntakeState.WAITING,), IntakeState.UNREADABLE),
+        Move("remapped", (IntakeState.CHECKED, IntakeState.UNREADABLE), IntakeState.WAITING),
+        Move("confirmed", (IntakeState.CHECKED,), IntakeState.CONFIRMED),
+        Move("entered", (IntakeState.CONFIRMED,), IntakeState.ENTERED),
+        Move("returned", (IntakeState.CONFIRMED,), IntakeState.UNREADABLE),
+        Move(
+            "dropped",
+            (IntakeState.WAITING, IntakeState.CHECKED, IntakeState.UNREADABLE),
+            IntakeState.DROPPED,
+        ),
+        Move("undone", (IntakeState.ENTERED,), IntakeState.UNDONE),
+    ),
+)

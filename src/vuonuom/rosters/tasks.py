@@ -1,0 +1,105 @@
+"""What the background process does with lists: reads those sent, enters those confirmed."""
+
+import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.core.files import File
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from vuonuom.core.errors import Refused
+from vuonuom.files import progress
+from vuonuom.files.actions import checked_list
+from vuonuom.files.models import StoredFile
+from vuonuom.files.queries import on_disk
+from vuonuom.rosters.actions.entering import ENTER
+from vuonuom.rosters.actions.handling import note_failing, note_reading
+from vuonuom.rosters.models import Intake
+from vuonuom.rosters.queries.people import Tell
+from vuonuom.rosters.queries.plans import Source
+from vuonuom.rosters.queries.readings import Read, read_list
+from vuonuom.rosters.queries.tables import Corrections
+from vuonuom.rosters.states import UNDER_WAY, IntakeState, ListKind
+
+MOST_TRIES = 2  # a file that kills its reader is not read for ever
+EVERY = 0.5  # seconds between two words on how far it has come
+
+
+def next_one() -> int | None:
+    """The key of the list that has waited longest."""
+    waiting = Intake.objects.filter(state__in=UNDER_WAY).order_by("pk")
+    return waiting.values_list("pk", flat=True).first()
+
+
+def work_on(key: int) -> None:
+    """Read or enter one list. It may be killed at any time, and begun again."""
+    Intake.objects.filter(pk=key).update(tries=F("tries") + 1)
+    intake = Intake.objects.select_related("unit", "by", "file").get(pk=key)
+    work = _enter if intake.state == IntakeState.CONFIRMED else _read
+    try:
+        work(intake)
+    finally:
+        progress.forget(intake.code)
+
+
+def _enter(intake: Intake) -> None:
+    try:
+        with on_disk(_file(intake)) as path:
+            ENTER[ListKind(intake.kind)](
+                by=intake.by,
+                intake=intake,
+                source=_source(intake, path),
+                good_alone=True,
+                tell=_tell(intake),
+            )
+    except Refused as refusal:
+        note_failing(by=None, intake=intake, trouble=refusal.sentence)
+
+
+def _read(intake: Intake) -> None:
+    with TemporaryDirectory() as folder:
+        answer = Path(folder, "tra-loi.xlsx")
+        try:
+            with on_disk(_file(intake)) as path:
+                read = read_list(
+                    _source(intake, path),
+                    ListKind(intake.kind),
+                    scope=intake.unit,
+                    answer=answer,
+                    tell=_tell(intake),
+                )
+        except Refused as refusal:
+            read = Read(trouble=refusal.sentence, line=intake.line, mapping=intake.mapping)
+        upload = None
+        if answer.exists():
+            with answer.open("rb") as content:
+                upload = checked_list(File(content, name=f"tra-loi-{intake.code}.xlsx"))
+        note_reading(by=None, intake=intake, read=read, answer=upload)
+
+
+def _file(intake: Intake) -> StoredFile:
+    if intake.tries > MOST_TRIES:
+        raise Refused(_("Tệp quá lớn hoặc bị hỏng, máy không đọc hết được. Xin chia nhỏ tệp."))
+    if intake.file is None:
+        raise Refused(_("Tệp đã được xóa sau một tuần. Xin gửi lại."))
+    return intake.file
+
+
+def _source(intake: Intake, path: Path) -> Source:
+    corrections = Corrections(line=intake.line, mapped=intake.mapping or None)
+    return Source(path, ending=path.suffix.lstrip("."), corrections=corrections)
+
+
+def _tell(intake: Intake) -> Tell:
+    """Say how many lines are read, at most twice a second; all but the last tenth of the way."""
+    whole = int(intake.found.get("lines", 0))
+    told = 0.0
+
+    def tell(done: int) -> None:
+        nonlocal told
+        if time.monotonic() - told > EVERY:
+            told = time.monotonic()
+            progress.tell(intake.code, done, whole)
+
+    return tell

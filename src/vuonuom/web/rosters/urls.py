@@ -1,0 +1,16 @@
+from django.urls import path
+
+from vuonuom.web.rosters import views
+
+app_name = "rosters"
+
+urlpatterns = [
+    path("", views.lists, name="lists"),
+    path("new/", views.send, name="new"),
+    path("take/", views.take, name="take"),
+    path("<slug:code>/", views.one, name="one"),
+    path("<slug:code>/correct/", views.correct, name="correct"),
+    path("<slug:code>/confirm/", views.confirm, name="confirm"),
+    path("<slug:code>/drop/", views.drop, name="drop"),
+    path("<slug:code>/answer/", views.answer, name="answer"),
+]
