@@ -13,6 +13,7 @@ from vuonuom.ops import terminal
 from vuonuom.ops.following import follow_units
 from vuonuom.organization.actions.plans import apply_due
 from vuonuom.rosters.actions.handling import forget_files
+from vuonuom.progress.tasks import remind_members
 from vuonuom.similarity.actions import follow
 
 HELP = "Làm những việc đến hạn: sắp xếp tổ chức, đánh số, niêm phong, bản tin, thư, dọn tệp."
@@ -41,6 +42,7 @@ def jobs() -> list[tuple[str, Job]]:
         ("niêm phong", seal_entries),
         ("nội dung của đơn vị được sắp xếp lại", follow_units),
         ("chỉ mục tìm kiếm", follow),
+        ("lời nhắc tới từng người", remind_members),
         ("bản tin gộp", digests.gather),
         ("thư gửi đi", _send_all),
         ("tệp danh sách quá một tuần", forget_files),

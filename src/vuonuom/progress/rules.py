@@ -1,11 +1,16 @@
 """Who may see a board, and what counts as reached, on pace or late."""
 
 from calendar import isleap
-from datetime import date
+from datetime import date, datetime, timedelta
+from math import ceil
 
+from vuonuom.core import clock
 from vuonuom.progress.states import Pace
 
 VIEW = "progress.view"
+REMINDED = ("leader", "keeper")  # who is told when a unit is late: those who can do something
+REMIND_AGAIN = timedelta(days=7)
+INVITE_AGAIN = timedelta(days=30)
 FIRST_YEAR = 2000
 
 
@@ -13,7 +18,11 @@ def elapsed(year: int, today: date) -> float:
     """The part of a year that is over, 0 to 1."""
     if year != today.year:
         return 1.0 if year < today.year else 0.0
-    return today.timetuple().tm_yday / (366 if isleap(year) else 365)
+    return today.timetuple().tm_yday / days(year)
+
+
+def days(year: int) -> int:
+    return 366 if isleap(year) else 365
 
 
 def expected(goal: int, part: float) -> int:
@@ -25,6 +34,22 @@ def pace(done: int, goal: int, part: float) -> Pace:
     if done >= goal:
         return Pace.REACHED
     return Pace.ON_PACE if done >= expected(goal, part) else Pace.LATE
+
+
+def behind_since(done: int, goal: int, year: int) -> date:
+    """The day by which the pace of the year asked for one more than there is."""
+    return date(year, 1, 1) + timedelta(days=ceil((done + 0.5) / goal * days(year)) - 1)
+
+
+def monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def may_invite_again(asked_at: datetime) -> date:
+    """From when the system may be asked again: 30 days on, and in another month."""
+    day = clock.local_date(asked_at)
+    next_month = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+    return max(day + INVITE_AGAIN, next_month)
 
 
 def months_so_far(year: int, today: date) -> int:

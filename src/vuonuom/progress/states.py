@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from vuonuom.core.states import Machine, Move
+
 
 class Pace(models.TextChoices):
     """How a unit stands against what was asked of it."""
@@ -19,6 +21,19 @@ class Reading(models.TextChoices):
     COHORT = "cohort", _("Của các ý tưởng gửi năm nay")
     FLOW = "flow", _("Xảy ra trong năm nay")
 
+
+class Sending(models.TextChoices):
+    """Reminders that go from the system to each silent member."""
+
+    WAITING = "waiting", _("Đang gửi dần")
+    SENT = "sent", _("Đã gửi hết")
+
+
+MEMBER_REMINDER = Machine(
+    subject="progress.memberreminder",
+    initial=Sending.WAITING,
+    moves=(Move("sent", (Sending.WAITING,), Sending.SENT),),
+)
 
 # Từ ý tưởng đến sử dụng: each counts an idea once, at the unit it was sent to.
 ROAD = (

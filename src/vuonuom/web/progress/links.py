@@ -31,5 +31,14 @@ class Links:
     def units(self, code: str, rule: int, which: str = "") -> str:
         return f"{self.base(code)}?rule={rule}&which={which}"
 
+    def late(self, code: str, rule: int) -> str:
+        return f"/progress/{code}/{self.year}/late/?rule={rule}"
+
+    def remind(self, code: str, rule: int) -> str:
+        return f"/progress/{code}/{self.year}/late/remind/?rule={rule}"
+
+    def invite(self, code: str, rule: int) -> str:
+        return f"/progress/{code}/{self.year}/invite/?rule={rule}"
+
     def _part(self, measure: str, reading: Reading) -> str:
         return f"?measure={measure}&reading={reading.value}"

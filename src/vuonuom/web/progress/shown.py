@@ -43,7 +43,7 @@ def context(board: Board, *, late_first: bool) -> dict[str, Any]:
         "reading_note": words.reading_note(board.reading, board.year),
         "reading_label": words.reading_label(board.reading, board.year, board.today.year),
         "targets": [_target(board, links, target) for target in board.targets],
-        "invitations": board.invitations,
+        "invitations": [(call, links.invite(code, call.rule.pk)) for call in board.invitations],
         "authors_url": links.behind(code, AUTHORS),
         "bars": list(_bars(board, links)),
         "comparisons": [_comparison(board, links, line) for line in board.comparisons],
@@ -81,7 +81,13 @@ def _target(board: Board, links: Links, target: Any) -> dict[str, Any]:
         "reached_url": links.units(code, rule.pk, "reached"),
         "not_yet_url": links.units(code, rule.pk, "not_yet"),
         "exempt_url": links.units(code, rule.pk, "exempt"),
+        "late_url": links.late(code, rule.pk) if _may_be_late(result) else "",
     }
+
+
+def _may_be_late(result: Result) -> bool:
+    """Where many are bound some may be late though all together they are not."""
+    return result.pace == Pace.LATE or (result.bound > 1 and result.reached < result.bound)
 
 
 def _bars(board: Board, links: Links) -> Iterator[Bar]:

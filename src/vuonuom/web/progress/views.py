@@ -4,43 +4,45 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 
+from vuonuom.access import queries as access
 from vuonuom.core import clock
-from vuonuom.directives.models import TargetRule
+from vuonuom.directives.rules import ASSIGN
 from vuonuom.journal.states import MEASURES
 from vuonuom.organization.models import Unit
-from vuonuom.progress import rules
 from vuonuom.progress.queries import behind as behind_numbers
 from vuonuom.progress.queries import board as boards
 from vuonuom.progress.queries import targets
-from vuonuom.progress.queries.near import open_unit
 from vuonuom.progress.states import LISTED, Reading
 from vuonuom.web.frame.shortcuts import paginate, person
 from vuonuom.web.progress import shown, words
 from vuonuom.web.progress.links import Links
+from vuonuom.web.progress.opening import rule_of, unit_of, whole
 
 PER_PAGE = 25
 WHICH = ("", "reached", "not_yet", "exempt")
 
 
 def board(request: HttpRequest, code: str, year: int) -> HttpResponse:
-    unit = _open(request, code, year)
+    unit = unit_of(request, code, year)
     late_first = request.GET.get("sort") == "late"
     found = boards.board(
         unit,
         year,
         reading=_reading(request),
         today=clock.today(),
-        rule=_whole(request, "rule"),
+        rule=whole(request, "rule"),
         late_first=late_first,
-        page=_whole(request, "page") or 1,
+        page=whole(request, "page") or 1,
     )
-    return render(request, "progress/board.html", shown.context(found, late_first=late_first))
+    may_remind = year == clock.today().year and access.can(person(request), ASSIGN, unit)
+    context = shown.context(found, late_first=late_first) | {"may_remind": may_remind}
+    return render(request, "progress/board.html", context)
 
 
 def behind(request: HttpRequest, code: str, year: int) -> HttpResponse:
-    unit = _open(request, code, year)
+    unit = unit_of(request, code, year)
     if "rule" in request.GET:
         return _units_behind(request, unit, year)
     measure = request.GET.get("measure", "")
@@ -51,7 +53,7 @@ def behind(request: HttpRequest, code: str, year: int) -> HttpResponse:
         measure,
         year,
         _reading(request),
-        months=min(_whole(request, "months"), 12),
+        months=min(whole(request, "months"), 12),
         own="own" in request.GET,
     )
     return _list(request, number)
@@ -78,8 +80,7 @@ def _list(request: HttpRequest, number: behind_numbers.Number) -> HttpResponse:
 
 
 def _units_behind(request: HttpRequest, unit: Unit, year: int) -> HttpResponse:
-    found = TargetRule.objects.select_related("programme__clause__directive", "unit_kind")
-    rule = get_object_or_404(found, pk=_whole(request, "rule"), programme__year=year)
+    rule = rule_of(request, year)
     which = request.GET.get("which", "")
     if which not in WHICH:
         raise Http404
@@ -97,18 +98,6 @@ def _units_behind(request: HttpRequest, unit: Unit, year: int) -> HttpResponse:
     return render(request, "progress/units.html", context)
 
 
-def _open(request: HttpRequest, code: str, year: int) -> Unit:
-    unit = open_unit(person(request), code) if rules.is_shown(year, clock.today()) else None
-    if unit is None:
-        raise Http404
-    return unit
-
-
 def _reading(request: HttpRequest) -> Reading:
     asked: Any = request.GET.get("reading")
     return Reading(asked) if asked in Reading.values else Reading.COHORT
-
-
-def _whole(request: HttpRequest, name: str) -> int:
-    asked = request.GET.get(name, "")
-    return int(asked) if asked.isdecimal() and len(asked) < 10 else 0

@@ -126,6 +126,15 @@ def change(line: Comparison) -> str:
     return word % {"n": number(abs(more))}
 
 
+FEW = 10  # fewer are not told apart (`trust.md` 5)
+
+
+def how_many_reminders(sent: int) -> str:
+    if sent < FEW:
+        return _("dưới %(n)s lời nhắc") % {"n": FEW}
+    return ngettext("%(n)s lời nhắc", "%(n)s lời nhắc", sent) % {"n": number(sent)}
+
+
 def heat_summary(board: Board) -> str:
     paces = board.paces
     said = _("%(all)s đơn vị: %(reached)s đạt, %(going)s đúng nhịp, %(late)s chậm.") % {

@@ -1,0 +1,1 @@
+"""One function per thing that is done from a board."""
