@@ -8,6 +8,7 @@ from ninja import Schema
 from vuonuom.organization.models import Unit
 from vuonuom.progress.queries import board as boards
 from vuonuom.progress.queries.board import Board, Row
+from vuonuom.progress.queries.forecast import Forecast
 from vuonuom.progress.queries.targets import Result
 from vuonuom.progress.states import ROAD, Reading
 
@@ -43,6 +44,14 @@ class ComparisonOut(Schema):
     last_year: int
 
 
+class ForecastOut(Schema):
+    measure: str
+    basis: str  # past, even, few, early
+    value: int | None
+    low: int | None
+    high: int | None
+
+
 class ChildOut(Schema):
     code: str
     name: str
@@ -63,6 +72,7 @@ class BoardOut(Schema):
     targets: list[TargetOut]
     invitations: list[InvitationOut]
     comparisons: list[ComparisonOut]
+    forecasts: list[ForecastOut]
     children: list[ChildOut]
     page: int
     pages: int
@@ -95,6 +105,7 @@ def _board(board: Board) -> dict[str, Any]:
             }
             for line in board.comparisons
         ],
+        "forecasts": [_forecast(made) for made in board.forecasts.values()],
         "children": [_child(row) for row in board.rows],
         "page": board.page,
         "pages": board.pages,
@@ -110,6 +121,15 @@ def _target(target: boards.Target) -> dict[str, Any]:
         "measure": target.rule.measure,
         "expected_by_now": target.expected,
         "result": _result(target.result),
+    }
+
+
+def _forecast(made: Forecast) -> dict[str, Any]:
+    ends = {"value": made.value, "low": made.low, "high": made.high}
+    return {
+        "measure": made.measure,
+        "basis": made.basis.value,
+        **(ends if made.is_made else dict.fromkeys(ends)),
     }
 
 

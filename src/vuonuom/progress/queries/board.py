@@ -1,7 +1,7 @@
 """The progress board of a unit and year: at most six queries, whatever hangs below."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +11,7 @@ from vuonuom.directives.states import RuleKind
 from vuonuom.organization.models import Unit
 from vuonuom.progress import rules
 from vuonuom.progress.queries import figures, targets
+from vuonuom.progress.queries.forecast import Forecast, Rhythm, forecast, rhythm
 from vuonuom.progress.queries.near import Near, Place, near
 from vuonuom.progress.queries.targets import Result
 from vuonuom.progress.states import AUTHORS, COMPARED, MEMBERS, ROAD, Pace, Reading
@@ -71,6 +72,8 @@ class Board:
     invitations: tuple[Invitation, ...]
     road: tuple[int, ...]
     comparisons: tuple[Comparison, ...]
+    forecasts: dict[str, Forecast]  # by measure, of the year that runs only
+    rhythm: Rhythm | None  # of one of them
     months: int
     members: int
     authors: int
@@ -91,6 +94,7 @@ def board(
     rule: int = 0,
     late_first: bool = False,
     page: int = 1,
+    measure: str = "",
 ) -> Board:
     around = near(unit)
     found = directives.rules_for(around.path, year)
@@ -107,6 +111,9 @@ def board(
     visible = order[(page - 1) * ROWS : page * ROWS]
     rows = _rows(visible, of_children, year, today.year, reading, past)
     months = rules.months_so_far(year, today)
+    running = COMPARED if year == today.year else ()
+    ahead = {m: forecast(past, m, today) for m in running}
+    drawn = measure if measure in running else _telling(binding, ahead)
     return Board(
         unit=unit,
         year=year,
@@ -117,6 +124,8 @@ def board(
         invitations=tuple(_invitation(r, past) for r in found if r.kind == RuleKind.PER_MEMBER),
         road=tuple(past.road(reading)[measure] for measure in ROAD),
         comparisons=tuple(_comparison(m, past, months) for m in COMPARED),
+        forecasts=ahead,
+        rhythm=rhythm(past, drawn, today) if running else None,
         months=months,
         members=past.member_count,
         authors=past.within(AUTHORS, year),
@@ -127,6 +136,12 @@ def board(
         page=page,
         pages=pages,
     )
+
+
+def _telling(binding: Sequence[TargetRule], ahead: Mapping[str, Forecast]) -> str:
+    """The measure whose rhythm a board shows unasked: what the first target counts, or ideas."""
+    counted = (rule.measure for rule in binding)
+    return next((m for m in counted if m in ahead and ahead[m].is_made), COMPARED[0])
 
 
 def _in_order(

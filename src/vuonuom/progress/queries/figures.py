@@ -10,12 +10,13 @@ from vuonuom.journal.models import Tally
 from vuonuom.progress.states import AUTHORS, COMPARED, MEMBERS, ROAD, Reading
 
 Figures = dict[int, dict[str, int]]  # unit -> measure -> number
+BACK = 3  # years
 _OF_UNIT = tuple(dict.fromkeys((*ROAD, *COMPARED, AUTHORS)))
 
 
 @dataclass(frozen=True)
 class History:
-    """All that a board needs of its own unit: two years by month, its cohort, its members."""
+    """All that a board needs of its own unit: some years by month, its cohort, its members."""
 
     year: int
     flow: dict[tuple[str, int], int]  # (measure, period) -> within that year or month
@@ -39,7 +40,10 @@ class History:
 
 
 def history(unit: int, year: int, now: int) -> History:
-    """One query: the unit's tallies of last year and this, its cohort since, its members ever."""
+    """One query: the unit's tallies of last year and this, its cohort since, its members ever.
+
+    Of the year that runs also two more before it: for its forecast.
+    """
     of_unit, unit_measures = rows.among(_OF_UNIT)
     on_road, road_measures = rows.among(ROAD)
     later, later_years = rows.among(_years(year + 1, now))
@@ -49,7 +53,8 @@ def history(unit: int, year: int, now: int) -> History:
         " OR measure = %s"
         f" OR (measure{on_road} AND cohort = %s AND period{later}))"
     )
-    span = ((year - 1) * 100, (year + 1) * 100)
+    first = year - BACK if year == now else year - 1
+    span = (first * 100, (year + 1) * 100)
     asked = (unit, *unit_measures, *span, MEMBERS, *road_measures, year, *later_years)
     return _sorted_out(year, rows.read(sql, *asked))
 

@@ -28,6 +28,11 @@ class Links:
         until = f"&months={months}" if months else ""
         return self.base(code, year) + self._part(measure, Reading.FLOW) + until
 
+    def flows(self, code: str, measure: str, year: int, months: int) -> list[str]:
+        """The lists of the first month, the first two, ...: of a table of many cells."""
+        whole = self.flow(code, measure, year=year)
+        return [f"{whole}&months={n}" for n in range(1, months + 1)]
+
     def units(self, code: str, rule: int, which: str = "") -> str:
         return f"{self.base(code)}?rule={rule}&which={which}"
 

@@ -6,13 +6,14 @@ from typing import Any
 
 from django.urls import reverse
 
+from vuonuom.directives.states import RuleKind
 from vuonuom.journal.states import MEASURES
 from vuonuom.progress.queries.board import Board
 from vuonuom.progress.queries.targets import Result
 from vuonuom.progress.states import AUTHORS, ROAD, Pace, Reading
 from vuonuom.web.frame.show import Bar, Cell
 from vuonuom.web.frame.words import number
-from vuonuom.web.progress import rows, words
+from vuonuom.web.progress import rhythm, rows, words
 from vuonuom.web.progress.links import Links
 
 
@@ -46,6 +47,7 @@ def context(board: Board, *, late_first: bool) -> dict[str, Any]:
         "invitations": [(call, links.invite(code, call.rule.pk)) for call in board.invitations],
         "authors_url": links.behind(code, AUTHORS),
         "bars": list(_bars(board, links)),
+        "rhythm": rhythm.context(board, links) if board.rhythm else None,
         "comparisons": [_comparison(board, links, line) for line in board.comparisons],
         "cells": [_cell(links, place.name, place.code, result) for place, result in board.cells],
         "heat_summary": words.heat_summary(board),
@@ -71,6 +73,7 @@ def _target(board: Board, links: Links, target: Any) -> dict[str, Any]:
         "rule": rule,
         "clause": rule.programme.clause,
         "line": words.target_line(target),
+        "ahead": _ahead(board, target),
         "mark": mark(result),
         "share": result.share,
         "expected": target.expected / whole if whole else None,
@@ -83,6 +86,15 @@ def _target(board: Board, links: Links, target: Any) -> dict[str, Any]:
         "exempt_url": links.units(code, rule.pk, "exempt"),
         "late_url": links.late(code, rule.pk) if _may_be_late(result) else "",
     }
+
+
+def _ahead(board: Board, target: Any) -> str:
+    """Where all together will end, beside what is asked of them all."""
+    rule, result = target.rule, target.result
+    made = board.forecasts.get(rule.measure)
+    if made is None or not made.is_made or rule.kind != RuleKind.PER_UNIT or not result.goal:
+        return ""
+    return rhythm.against(made, result.goal, board.year)
 
 
 def _may_be_late(result: Result) -> bool:
@@ -109,6 +121,7 @@ def _comparison(board: Board, links: Links, line: Any) -> dict[str, Any]:
         "whole": number(line.whole),
         "whole_url": links.flow(code, line.measure, year=past),
         "change": words.change(line),
+        "ahead": rhythm.short(board.forecasts[line.measure]) if board.forecasts else "",
     }
 
 

@@ -35,6 +35,7 @@ def board(request: HttpRequest, code: str, year: int) -> HttpResponse:
         rule=whole(request, "rule"),
         late_first=late_first,
         page=whole(request, "page") or 1,
+        measure=request.GET.get("rhythm", ""),
     )
     may_remind = year == clock.today().year and access.can(person(request), ASSIGN, unit)
     context = shown.context(found, late_first=late_first) | {"may_remind": may_remind}
