@@ -26,10 +26,16 @@ def _sums(tallies: QuerySet[Tally]) -> Reading:
     return reading
 
 
-def within_year(units: Iterable[int], measures: Collection[str], year: int) -> Reading:
-    """The flow reading: what happened within the year, whatever year its idea is of."""
+def within_year(
+    units: Iterable[int], measures: Collection[str], year: int, months: int = 0
+) -> Reading:
+    """The flow reading: what happened within the year, whatever year its idea is of.
+
+    `months`: within its first so many months only; numbers of persons have none.
+    """
+    periods = [year * 100 + month for month in range(1, months + 1)] or [year * 100]
     return _sums(
-        Tally.objects.filter(unit__in=list(units), measure__in=measures, period=year * 100)
+        Tally.objects.filter(unit__in=list(units), measure__in=measures, period__in=periods)
     )
 
 

@@ -71,14 +71,18 @@ def past_of(unit: Unit) -> UnitPast:
     )
 
 
-def figures(units: Iterable[int], years: Iterable[int]) -> dict[Figure, int]:
-    """Every figure of units in years: flows and persons within it, stocks at its end."""
+def figures(units: Iterable[int], years: Iterable[int], months: int = 0) -> dict[Figure, int]:
+    """Every figure of units in years: flows and persons within it, stocks at its end.
+
+    `months`: flows within the first so many months of each year.
+    """
     keys = sorted(units)
     flows = [key for key, m in MEASURES.items() if m.nature is not Nature.STOCK]
     stocks = [key for key, m in MEASURES.items() if m.nature is Nature.STOCK]
     found: dict[Figure, int] = {}
     for year in years:
-        reading = journal.within_year(keys, flows, year) | journal.stock(keys, stocks, year)
+        flowed = journal.within_year(keys, flows, year, months)
+        reading = flowed | journal.stock(keys, stocks, year)
         found |= {(unit, measure, year): n for (unit, measure), n in reading.items()}
     return found
 
@@ -120,12 +124,12 @@ def baseline_last_year(
 
 
 def baselines(
-    units: Collection[int], measures: Collection[str], year: int
+    units: Collection[int], measures: Collection[str], year: int, months: int = 0
 ) -> dict[tuple[int, str], Baseline]:
-    """As `baseline_last_year`, of any year."""
+    """As `baseline_last_year`, of any year; `months`: flows of its first so many months."""
     leaves = _leaves_of_splits()
     paths = tree.ancestors_of({*leaves, *(leaf for found in leaves.values() for leaf, _ in found)})
-    exact = figures({*units, *leaves}, [year])
+    exact = figures({*units, *leaves}, [year], months)
     found: dict[tuple[int, str], list[Estimate]] = defaultdict(list)
     for measure in measures:
         if MEASURES[measure].nature is Nature.PERSONS:

@@ -12,7 +12,9 @@ class Placement(models.Model):
     """The truth: `node` hangs under `parent` (or is a root) from a day on, until another."""
 
     node = models.ForeignKey(Node, models.CASCADE, related_name="placements")
-    parent = models.ForeignKey(Node, models.PROTECT, null=True, related_name="child_placements")
+    parent = models.ForeignKey(
+        Node, models.PROTECT, null=True, db_index=False, related_name="child_placements"
+    )
     starts_on = models.DateField()
     ends_on = models.DateField(null=True)
 
@@ -27,6 +29,12 @@ class Placement(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(parent=None) | ~Q(parent=F("node")), name="node_is_not_its_own_parent"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["parent", "starts_on"], name="hung_there_since"),
+            models.Index(
+                fields=["parent", "ends_on"], condition=~Q(ends_on=None), name="left_there_on"
             ),
         ]
 

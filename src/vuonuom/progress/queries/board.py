@@ -1,4 +1,7 @@
-"""The progress board of a unit and year: at most six queries, whatever hangs below."""
+"""The progress board of a unit and year: at most seven queries, whatever hangs below.
+
+A part of a split unit takes more: its share of the past is worked out anew.
+"""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -11,6 +14,14 @@ from vuonuom.directives.states import RuleKind
 from vuonuom.organization.models import Unit
 from vuonuom.progress import rules
 from vuonuom.progress.queries import figures, targets
+from vuonuom.progress.queries.changes import (
+    NOTHING,
+    Change,
+    Shared,
+    parts_of,
+    shared,
+    touching,
+)
 from vuonuom.progress.queries.forecast import Forecast, Rhythm, forecast, rhythm
 from vuonuom.progress.queries.near import Near, Place, near
 from vuonuom.progress.queries.targets import Result
@@ -59,6 +70,19 @@ class Comparison:
     this: int
     before: int | None
     whole: int
+    shared: Shared = NOTHING  # to be added, by estimate
+
+    @property
+    def is_estimated(self) -> bool:
+        return self.shared != NOTHING
+
+    @property
+    def this_total(self) -> int:
+        return self.this + parts_of(self.shared.this)
+
+    @property
+    def before_total(self) -> int | None:
+        return None if self.before is None else self.before + parts_of(self.shared.before)
 
 
 @dataclass(frozen=True)
@@ -72,6 +96,7 @@ class Board:
     invitations: tuple[Invitation, ...]
     road: tuple[int, ...]
     comparisons: tuple[Comparison, ...]
+    changes: tuple[Change, ...]  # mergers, splits and moves that touch the comparison
     forecasts: dict[str, Forecast]  # by measure, of the year that runs only
     rhythm: Rhythm | None  # of one of them
     months: int
@@ -112,6 +137,8 @@ def board(
     rows = _rows(visible, of_children, year, today.year, reading, past)
     months = rules.months_so_far(year, today)
     running = COMPARED if year == today.year else ()
+    changes = touching(unit, list(children), year)
+    parts = shared(unit.pk, COMPARED, year, months) if changes.is_estimated else {}
     ahead = {m: forecast(past, m, today) for m in running}
     drawn = measure if measure in running else _telling(binding, ahead)
     return Board(
@@ -123,7 +150,8 @@ def board(
         targets=tuple(_target(r, results[r.pk][unit.pk], part) for r in binding),
         invitations=tuple(_invitation(r, past) for r in found if r.kind == RuleKind.PER_MEMBER),
         road=tuple(past.road(reading)[measure] for measure in ROAD),
-        comparisons=tuple(_comparison(m, past, months) for m in COMPARED),
+        comparisons=tuple(_comparison(m, past, months, parts) for m in COMPARED),
+        changes=changes.found,
         forecasts=ahead,
         rhythm=rhythm(past, drawn, today) if running else None,
         months=months,
@@ -201,11 +229,14 @@ def _invitation(rule: TargetRule, past: figures.History) -> Invitation:
     return Invitation(rule, past.within(rule.measure, past.year), past.member_count)
 
 
-def _comparison(measure: str, past: figures.History, months: int) -> Comparison:
+def _comparison(
+    measure: str, past: figures.History, months: int, parts: Mapping[str, Shared]
+) -> Comparison:
     before = past.within(measure, past.year - 1, months if months < 12 else 0)
     return Comparison(
         measure,
         past.within(measure, past.year),
         before,
         past.within(measure, past.year - 1),
+        parts.get(measure, NOTHING),
     )

@@ -36,6 +36,12 @@ class Links:
     def units(self, code: str, rule: int, which: str = "") -> str:
         return f"{self.base(code)}?rule={rule}&which={which}"
 
+    def estimate(self, code: str, measure: str, of: str) -> str:
+        return f"/progress/{code}/{self.year}/estimate/?measure={measure}&of={of}"
+
+    def changes(self, code: str) -> str:
+        return f"/progress/{code}/{self.year}/changes/"
+
     def late(self, code: str, rule: int) -> str:
         return f"/progress/{code}/{self.year}/late/?rule={rule}"
 

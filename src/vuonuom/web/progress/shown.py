@@ -9,11 +9,12 @@ from django.urls import reverse
 from vuonuom.directives.states import RuleKind
 from vuonuom.journal.states import MEASURES
 from vuonuom.progress.queries.board import Board
+from vuonuom.progress.queries.changes import parts_of
 from vuonuom.progress.queries.targets import Result
 from vuonuom.progress.states import AUTHORS, ROAD, Pace, Reading
 from vuonuom.web.frame.show import Bar, Cell
 from vuonuom.web.frame.words import number
-from vuonuom.web.progress import rhythm, rows, words
+from vuonuom.web.progress import likeness, rhythm, rows, words
 from vuonuom.web.progress.links import Links
 
 
@@ -49,6 +50,8 @@ def context(board: Board, *, late_first: bool) -> dict[str, Any]:
         "bars": list(_bars(board, links)),
         "rhythm": rhythm.context(board, links) if board.rhythm else None,
         "comparisons": [_comparison(board, links, line) for line in board.comparisons],
+        "changes": likeness.sentences(board.changes),
+        "changes_url": links.changes(code),
         "cells": [_cell(links, place.name, place.code, result) for place, result in board.cells],
         "heat_summary": words.heat_summary(board),
         "headings": words.ROAD,
@@ -120,9 +123,16 @@ def _comparison(board: Board, links: Links, line: Any) -> dict[str, Any]:
         "before_url": links.flow(code, line.measure, year=past, months=months),
         "whole": number(line.whole),
         "whole_url": links.flow(code, line.measure, year=past),
+        "estimates": _estimates(links, code, line) if line.is_estimated else {},
         "change": words.change(line),
         "ahead": rhythm.short(board.forecasts[line.measure]) if board.forecasts else "",
     }
+
+
+def _estimates(links: Links, code: str, line: Any) -> dict[str, tuple[str, str]]:
+    """What is to be added to each figure of a line, and where it is explained."""
+    parts = ((of, parts_of(getattr(line.shared, of))) for of in likeness.OF)
+    return {of: (number(n), links.estimate(code, line.measure, of)) for of, n in parts if n}
 
 
 def _cell(links: Links, name: str, code: str, result: Result) -> Cell:

@@ -1,12 +1,14 @@
 from django.urls import path
 
-from vuonuom.web.progress import reminding, views
+from vuonuom.web.progress import comparing, reminding, views
 
 app_name = "progress"
 
 urlpatterns = [
     path("<slug:code>/<int:year>/", views.board, name="board"),
     path("<slug:code>/<int:year>/list/", views.behind, name="list"),
+    path("<slug:code>/<int:year>/changes/", comparing.changes, name="changes"),
+    path("<slug:code>/<int:year>/estimate/", comparing.estimate, name="estimate"),
     path("<slug:code>/<int:year>/late/", reminding.late, name="late"),
     path("<slug:code>/<int:year>/late/remind/", reminding.remind, name="remind"),
     path("<slug:code>/<int:year>/invite/", reminding.invite, name="invite"),

@@ -75,8 +75,8 @@ def summary(board: Board) -> str:
         _("%(as_of)s: %(n)s ý tưởng đã gửi, so với %(before)s ý tưởng trong %(when)s.")
         % {
             "as_of": as_of(board).capitalize(),
-            "n": number(sent.this),
-            "before": number(sent.before),
+            "n": _maybe_about(sent.this_total, sent),
+            "before": _maybe_about(sent.before_total, sent),
             "when": before(board),
         }
     ]
@@ -91,6 +91,10 @@ def summary(board: Board) -> str:
         )
     said.append(_("Việc được giao so với nhịp của năm, kết quả so với năm trước."))
     return " ".join(said)
+
+
+def _maybe_about(n: int | None, line: Comparison) -> str:
+    return _("khoảng %(value)s") % {"value": number(n)} if line.is_estimated else number(n)
 
 
 def target_line(target: Target) -> str:
@@ -117,12 +121,15 @@ def target_line(target: Target) -> str:
 
 def change(line: Comparison) -> str:
     """More, fewer or as many as in the same months of the year before, in words."""
-    if line.before is None:
+    if line.before_total is None:
         return ""
-    more = line.this - line.before
+    more = line.this_total - line.before_total
     if more == 0:
         return _("bằng năm trước")
-    word = _("nhiều hơn %(n)s") if more > 0 else _("ít hơn %(n)s")
+    if line.is_estimated:
+        word = _("nhiều hơn khoảng %(n)s") if more > 0 else _("ít hơn khoảng %(n)s")
+    else:
+        word = _("nhiều hơn %(n)s") if more > 0 else _("ít hơn %(n)s")
     return word % {"n": number(abs(more))}
 
 
