@@ -9,6 +9,7 @@ from vuonuom.journal import locks, recount
 from vuonuom.journal.locks import Hold
 from vuonuom.journal.recount import Difference
 from vuonuom.ops.checking.files import differing_files
+from vuonuom.ops.checking.frozen import differing_frozen
 from vuonuom.ops.checking.records import differing_letters, differing_records, differing_shares
 from vuonuom.ops.snapshot import snapshot
 from vuonuom.ops.terminal import progress, say
@@ -27,6 +28,7 @@ CHECKS: tuple[Callable[[], Iterator[Difference]], ...] = (
     differing_records,
     differing_shares,
     differing_letters,
+    differing_frozen,
     differing_files,
     texts.differences,
 )

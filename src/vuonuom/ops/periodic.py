@@ -14,6 +14,7 @@ from vuonuom.ops.following import follow_units
 from vuonuom.organization.actions.plans import apply_due
 from vuonuom.rosters.actions.handling import forget_files
 from vuonuom.progress.tasks import remind_members
+from vuonuom.progress.tasks import freeze_what_is_due, remind_members
 from vuonuom.similarity.actions import follow
 
 HELP = "Làm những việc đến hạn: sắp xếp tổ chức, đánh số, niêm phong, bản tin, thư, dọn tệp."
@@ -42,6 +43,7 @@ def jobs() -> list[tuple[str, Job]]:
         ("niêm phong", seal_entries),
         ("nội dung của đơn vị được sắp xếp lại", follow_units),
         ("chỉ mục tìm kiếm", follow),
+        ("bảng tiến độ chốt theo lịch", freeze_what_is_due),
         ("lời nhắc tới từng người", remind_members),
         ("bản tin gộp", digests.gather),
         ("thư gửi đi", _send_all),

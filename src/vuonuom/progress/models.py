@@ -1,4 +1,8 @@
-"""What a board leaves behind: reminders. Figures are read, never kept here."""
+"""What a board leaves behind: reminders, and boards frozen at a date."""
+
+import hashlib
+import json
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -6,7 +10,7 @@ from django.db.models import Q
 from vuonuom.accounts.models import Person
 from vuonuom.directives.models import TargetRule
 from vuonuom.organization.models import Unit
-from vuonuom.progress.states import Sending
+from vuonuom.progress.states import Planned, Sending
 
 
 class UnitReminder(models.Model):
@@ -66,4 +70,94 @@ class MemberReminder(models.Model):
             models.Index(
                 fields=["id"], condition=Q(state=Sending.WAITING), name="reminders_to_send"
             ),
+        ]
+
+
+class NeverChanges(Exception):
+    """Somebody tried to change or delete a frozen board."""
+
+
+class FrozenQuerySet(models.QuerySet["FrozenBoard"]):
+    def update(self, **changes: Any) -> int:
+        raise NeverChanges
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise NeverChanges
+
+
+class FrozenBoard(models.Model):
+    """A board as it was, with its own tree and all its figures. It never changes.
+
+    Its hash stands in the sealed journal too: `vuonuom check` tells of any other content.
+    """
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="frozen_boards")
+    year = models.PositiveSmallIntegerField()
+    on = models.DateField()  # the figures are those at the end of this day
+    title = models.CharField(max_length=200)  # "Sơ kết sáu tháng đầu năm"
+    taken_at = models.DateTimeField()
+    by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    content = models.JSONField()  # as `queries.frozen.content` made it
+    hash = models.CharField(max_length=64)
+
+    objects: ClassVar[Any] = FrozenQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "year", "on"], name="a_board_is_frozen_once_a_day"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise NeverChanges
+        self.hash = self.said()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise NeverChanges
+
+    def said(self) -> str:
+        """The hash of all that it says."""
+        said = [
+            self.unit_id,
+            self.year,
+            self.on.isoformat(),
+            self.title,
+            self.taken_at.timestamp(),
+            self.content,
+        ]
+        return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+
+
+class PlannedFreeze(models.Model):
+    """A day at whose end a board is to be frozen."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    on = models.DateField()
+    title = models.CharField(max_length=200)
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=Planned.choices, default=Planned.WAITING)
+    frozen = models.OneToOneField(FrozenBoard, models.PROTECT, null=True, related_name="plan")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "year", "on"],
+                condition=Q(state=Planned.WAITING),
+                name="a_freeze_is_planned_once_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=Planned.DONE, frozen__isnull=False)
+                | Q(state__in=[Planned.WAITING, Planned.CANCELLED], frozen=None),
+                name="what_is_done_is_frozen",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["on"], condition=Q(state=Planned.WAITING), name="freezes_due"),
         ]

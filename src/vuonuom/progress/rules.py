@@ -45,6 +45,15 @@ def monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
+def frozen_on(planned: date, today: date) -> date:
+    """The day that a freeze planned for the end of a day speaks of, when it is carried out.
+
+    On the day after, that day. Later, when the machine had been off, yesterday: nobody knows any
+    more what stood in between.
+    """
+    return max(planned, today - timedelta(days=1))
+
+
 def may_invite_again(asked_at: datetime) -> date:
     """From when the system may be asked again: 30 days on, and in another month."""
     day = clock.local_date(asked_at)

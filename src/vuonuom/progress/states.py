@@ -35,6 +35,24 @@ MEMBER_REMINDER = Machine(
     moves=(Move("sent", (Sending.WAITING,), Sending.SENT),),
 )
 
+
+class Planned(models.TextChoices):
+    """A freeze that waits for its day."""
+
+    WAITING = "waiting", _("Chờ đến ngày")
+    DONE = "done", _("Đã chốt")
+    CANCELLED = "cancelled", _("Đã bỏ")
+
+
+PLANNED_FREEZE = Machine(
+    subject="progress.plannedfreeze",
+    initial=Planned.WAITING,
+    moves=(
+        Move("done", (Planned.WAITING,), Planned.DONE),
+        Move("cancelled", (Planned.WAITING,), Planned.CANCELLED),
+    ),
+)
+
 # Từ ý tưởng đến sử dụng: each counts an idea once, at the unit it was sent to.
 ROAD = (
     "ideas.submitted",

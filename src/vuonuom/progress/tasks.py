@@ -1,8 +1,9 @@
 """What is due from time to time; safe to run twice."""
 
-from vuonuom.progress.actions import reminders
-from vuonuom.progress.models import MemberReminder
-from vuonuom.progress.states import Sending
+from vuonuom.core import clock
+from vuonuom.progress.actions import freezing, reminders
+from vuonuom.progress.models import MemberReminder, PlannedFreeze
+from vuonuom.progress.states import Planned, Sending
 
 
 def remind_members() -> int:
@@ -13,3 +14,12 @@ def remind_members() -> int:
         sent += reminders.remind_silent(reminder)
         reminders.end_reminding(by=None, reminder=reminder)
     return sent
+
+
+def freeze_what_is_due() -> int:
+    """Boards whose day is over, each in an act of its own."""
+    due = PlannedFreeze.objects.filter(state=Planned.WAITING, on__lt=clock.today())
+    waiting = list(due.select_related("unit__kind", "by").order_by("on", "pk"))
+    for planned in waiting:
+        freezing.carry_out_freeze(by=None, planned=planned)
+    return len(waiting)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import F, Max, QuerySet, Sum
@@ -29,6 +29,7 @@ class Number:
     reading: Reading = Reading.FLOW
     months: int = 0  # the first so many months of the year; 0: all of it
     own: bool = False  # of the unit itself only
+    since: datetime | None = None  # what came and went after this moment
 
     @property
     def nature(self) -> Nature:
@@ -53,7 +54,9 @@ class Item:
 
 
 def total(number: Number, now: int) -> int:
-    """The number itself, as the board reads it: from tallies."""
+    """The number itself, as the board reads it: from tallies. What changed `since`: of postings."""
+    if number.since is not None:
+        return _postings(number).aggregate(n=Sum("amount"))["n"] or 0
     tallies = Tally.objects.filter(unit=number.unit.pk, measure=number.measure)
     year = number.year
     if number.is_cohort:
@@ -72,7 +75,12 @@ def total(number: Number, now: int) -> int:
 
 
 def length(number: Number, counted: int) -> int:
-    """How many rows the list has: as many as the number says, but members go by unit."""
+    """How many rows the list has: as many as the number says, but members go by unit.
+
+    What changed `since` has a row for each record that came or went.
+    """
+    if number.since is not None:
+        return _subjects(number).count()
     return _members_by_unit(number).count() if number.measure == MEMBERS else counted
 
 
@@ -98,6 +106,8 @@ def _postings(number: Number) -> QuerySet[Posting]:
     )
     if number.months and not number.is_cohort:
         found = found.filter(local_date__month__lte=number.months)
+    if number.since is not None:
+        found = found.filter(entry__at__gt=number.since)
     return found
 
 

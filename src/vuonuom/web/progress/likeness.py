@@ -69,8 +69,8 @@ def _split(changes: Sequence[Change]) -> list[str]:
 def _splitting(on: date, unit: str, parts: Sequence[Change]) -> str:
     shown = ", ".join(f"{part.to_name} ({percent(part.share_ppm / WHOLE, 0)})" for part in parts)
     return _(
-        "Từ ngày %(day)s, %(unit)s được chia cho %(parts)s; số của %(unit)s trước ngày ấy tính cho "
-        "từng nơi là ước tính theo tỷ lệ này."
+        "Từ ngày %(day)s, %(unit)s được chia cho %(parts)s; đơn vị cấp dưới đi theo cùng số của "
+        "mình, còn số ghi ở chính %(unit)s thì tính cho từng nơi theo tỷ lệ này, là ước tính."
     ) % {"day": day(on), "unit": unit, "parts": shown}
 
 

@@ -21,7 +21,9 @@ class Links:
         """The end of each address. Measures of the road follow the reading, others the year."""
         return [self._part(m, self.reading if m in ROAD else Reading.FLOW) for m in measures]
 
-    def behind(self, code: str, measure: str) -> str:
+    def behind(self, code: str, measure: str, reading: Reading | None = None) -> str:
+        if reading is not None:
+            return self.base(code) + self._part(measure, reading)
         return self.base(code) + self.parts([measure])[0]
 
     def flow(self, code: str, measure: str, *, year: int = 0, months: int = 0) -> str:
@@ -38,6 +40,12 @@ class Links:
 
     def estimate(self, code: str, measure: str, of: str) -> str:
         return f"/progress/{code}/{self.year}/estimate/?measure={measure}&of={of}"
+
+    def since(self, code: str, measure: str, reading: Reading, frozen: int) -> str:
+        return self.base(code) + self._part(measure, reading) + f"&frozen={frozen}"
+
+    def frozen(self, code: str) -> str:
+        return f"/progress/{code}/{self.year}/frozen/"
 
     def changes(self, code: str) -> str:
         return f"/progress/{code}/{self.year}/changes/"

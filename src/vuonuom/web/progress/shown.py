@@ -52,6 +52,7 @@ def context(board: Board, *, late_first: bool) -> dict[str, Any]:
         "comparisons": [_comparison(board, links, line) for line in board.comparisons],
         "changes": likeness.sentences(board.changes),
         "changes_url": links.changes(code),
+        "frozen_url": links.frozen(code),
         "cells": [_cell(links, place.name, place.code, result) for place, result in board.cells],
         "heat_summary": words.heat_summary(board),
         "headings": words.ROAD,

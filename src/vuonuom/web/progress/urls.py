@@ -1,6 +1,6 @@
 from django.urls import path
 
-from vuonuom.web.progress import comparing, reminding, views
+from vuonuom.web.progress import comparing, freezing, reminding, views
 
 app_name = "progress"
 
@@ -9,6 +9,9 @@ urlpatterns = [
     path("<slug:code>/<int:year>/list/", views.behind, name="list"),
     path("<slug:code>/<int:year>/changes/", comparing.changes, name="changes"),
     path("<slug:code>/<int:year>/estimate/", comparing.estimate, name="estimate"),
+    path("<slug:code>/<int:year>/frozen/", freezing.boards, name="frozen"),
+    path("<slug:code>/<int:year>/frozen/<int:pk>/", freezing.board, name="frozen_board"),
+    path("<slug:code>/<int:year>/frozen/<int:pk>/drop/", freezing.drop, name="drop_freeze"),
     path("<slug:code>/<int:year>/late/", reminding.late, name="late"),
     path("<slug:code>/<int:year>/late/remind/", reminding.remind, name="remind"),
     path("<slug:code>/<int:year>/invite/", reminding.invite, name="invite"),

@@ -1,5 +1,6 @@
 """The board of a unit and year, and the list behind each of its numbers."""
 
+from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -11,11 +12,13 @@ from vuonuom.core import clock
 from vuonuom.directives.rules import ASSIGN
 from vuonuom.journal.states import MEASURES
 from vuonuom.organization.models import Unit
+from vuonuom.progress.models import FrozenBoard
 from vuonuom.progress.queries import behind as behind_numbers
 from vuonuom.progress.queries import board as boards
 from vuonuom.progress.queries import targets
+from vuonuom.progress.queries.frozen import UNLISTED
 from vuonuom.progress.states import LISTED, Reading
-from vuonuom.web.frame.shortcuts import paginate, person
+from vuonuom.web.frame.shortcuts import paginate, person, see
 from vuonuom.web.progress import shown, words
 from vuonuom.web.progress.links import Links
 from vuonuom.web.progress.opening import rule_of, unit_of, whole
@@ -56,8 +59,20 @@ def behind(request: HttpRequest, code: str, year: int) -> HttpResponse:
         _reading(request),
         months=min(whole(request, "months"), 12),
         own="own" in request.GET,
+        since=_since(request, measure, year),
     )
     return _list(request, number)
+
+
+def _since(request: HttpRequest, measure: str, year: int) -> datetime | None:
+    """When the board was frozen that an address compares with."""
+    if "frozen" not in request.GET:
+        return None
+    if measure in UNLISTED:
+        raise Http404
+    found = FrozenBoard.objects.filter(year=year).defer("content")
+    frozen: FrozenBoard = see(found, pk=whole(request, "frozen"))
+    return frozen.taken_at
 
 
 def _list(request: HttpRequest, number: behind_numbers.Number) -> HttpResponse:
