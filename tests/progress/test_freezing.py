@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from tests.directives.making import EACH_MEMBER, assigned, each_unit
-from tests.progress.walk import NOW, TODAY, count, movement
+from tests.progress.walk import NOW, TODAY, count, go, movement
 from vuonuom.access.errors import NotAllowed
 from vuonuom.core import clock
 from vuonuom.journal.models import Entry
@@ -139,9 +139,17 @@ def test_a_frozen_board_says_what_changed_since(cast):
     count(by=None, unit=cast.branch_a1, measure=IDEAS, on=TODAY, amount=3)
     assert changed(cast) == {
         ("head", IDEAS, Reading.FLOW): (4, 7),
-        ("head", IDEAS, Reading.COHORT): (4, 7),
         ("base-a", IDEAS, Reading.FLOW): (3, 6),
-        ("base-a", IDEAS, Reading.COHORT): (3, 6),
+    }  # both readings say so
+
+
+def test_readings_that_differ_are_told_apart(cast):
+    old = movement(cast)[0]
+    freeze(cast)
+    go(old, "recognised")  # an idea of last year
+    assert changed(cast) == {
+        ("head", "ideas.recognised", Reading.FLOW): (1, 2),
+        ("base-a", "ideas.recognised", Reading.FLOW): (1, 2),
     }
 
 

@@ -53,6 +53,8 @@ PLANNED_FREEZE = Machine(
     ),
 )
 
+FROZEN = "progress.frozenboard.frozen"  # the journal's kind
+
 # Từ ý tưởng đến sử dụng: each counts an idea once, at the unit it was sent to.
 ROAD = (
     "ideas.submitted",

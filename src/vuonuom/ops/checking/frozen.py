@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from vuonuom.journal import hashing
 from vuonuom.journal.models import Entry
 from vuonuom.journal.recount import Difference
-from vuonuom.progress.actions.freezing import FROZEN
 from vuonuom.progress.models import FrozenBoard
+from vuonuom.progress.states import FROZEN
 
 TABLE = FrozenBoard._meta.db_table
 

@@ -21,6 +21,7 @@ from vuonuom.ops.demo.build import World
 from vuonuom.ops.demo.movement import RUBRIC, Staff
 from vuonuom.ops.loading import ground
 from vuonuom.organization.models import Unit, UnitKind
+from vuonuom.progress.actions import freezing
 
 ROLES = ("leader", "mentor", "secretary", *["reviewer"] * 5)
 HARD_TASKS = (
@@ -64,8 +65,21 @@ def lead(world: World, people: dict[str, Person]) -> None:
     clauses = _directives(world, people["office"])
     for year in range(world.since.year, world.now.year + 1):
         _targets(world, people["office"], clauses, year)
+    _freeze(world, people)
     _hard_tasks(world, people["leader"])
     _open_panel(world, people)
+
+
+def _freeze(world: World, people: dict[str, Person]) -> None:
+    """The head's and a province's board as they stand, and a freeze that waits for year's end."""
+    year = clock.local_date(world.now).year
+    head = Unit.objects.select_related("kind").get(pk=world.of_kind("head")[0].pk)
+    province = Unit.objects.select_related("kind").get(pk=accounts.places(world)["province"].pk)
+    for by, unit in ((people["office"], head), (people["leader"], province)):
+        freezing.freeze_board(by=by, unit=unit, year=year, title="Sơ kết phong trào")
+    freezing.plan_freeze(
+        by=people["office"], unit=head, year=year, on=date(year, 12, 31), title="Tổng kết năm"
+    )
 
 
 def _on(year: int, month: int, day: int) -> datetime:

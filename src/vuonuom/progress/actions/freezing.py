@@ -16,9 +16,7 @@ from vuonuom.organization.models import Unit
 from vuonuom.progress import rules
 from vuonuom.progress.models import FrozenBoard, PlannedFreeze
 from vuonuom.progress.queries.frozen import content
-from vuonuom.progress.states import PLANNED_FREEZE
-
-FROZEN = "progress.frozenboard.frozen"
+from vuonuom.progress.states import FROZEN, PLANNED_FREEZE
 
 
 class NoTitle(Refused):

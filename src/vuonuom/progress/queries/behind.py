@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.db.models import F, Max, QuerySet, Sum
@@ -29,7 +29,7 @@ class Number:
     reading: Reading = Reading.FLOW
     months: int = 0  # the first so many months of the year; 0: all of it
     own: bool = False  # of the unit itself only
-    since: datetime | None = None  # what came and went after this moment
+    since: int | None = None  # what came and went after this entry of the journal
 
     @property
     def nature(self) -> Nature:
@@ -107,7 +107,7 @@ def _postings(number: Number) -> QuerySet[Posting]:
     if number.months and not number.is_cohort:
         found = found.filter(local_date__month__lte=number.months)
     if number.since is not None:
-        found = found.filter(entry__at__gt=number.since)
+        found = found.filter(entry__gt=number.since)
     return found
 
 

@@ -1,6 +1,6 @@
 """A board as plain data, and how one kept differs from the one of today."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -8,13 +8,14 @@ from typing import Any
 from django.db.models import QuerySet
 
 from vuonuom.directives import queries as directives
+from vuonuom.journal.models import Entry
 from vuonuom.organization.models import Unit
 from vuonuom.progress import rules
 from vuonuom.progress.models import FrozenBoard, PlannedFreeze
 from vuonuom.progress.queries import figures, targets
 from vuonuom.progress.queries.board import Board, board
 from vuonuom.progress.queries.near import Place
-from vuonuom.progress.states import AUTHORS, MEMBERS, ROAD, STOCKS, Planned, Reading
+from vuonuom.progress.states import AUTHORS, FROZEN, MEMBERS, ROAD, STOCKS, Planned, Reading
 
 FORMAT = 1
 PERSONS = (AUTHORS, MEMBERS)
@@ -137,6 +138,7 @@ class Difference:
     reading: Reading
     then: int
     now: int  # 0 where the unit stands elsewhere now
+    in_both: bool = False  # both readings say the same
 
     @property
     def is_listed(self) -> bool:
@@ -145,23 +147,35 @@ class Difference:
 
 
 def differences(then: Mapping[str, Any], now: Mapping[str, Any]) -> list[Difference]:
-    """The unit first, then its children by name; each figure once, in the cohort reading last."""
-    return list(_differences(then, now))
+    """The unit first, then its children by name; what both readings say the same, once."""
+    return [
+        found
+        for unit in _units(then, now)
+        for measure in (*ROAD, *PERSONS)
+        for found in _of_measure(unit, measure, then, now)
+    ]
 
 
-def _differences(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Difference]:
-    for unit in _units(then, now):
-        key = str(unit["pk"])
-        before, after = then["figures"].get(key, {}), now["figures"].get(key, {})
-        for reading in (Reading.FLOW, Reading.COHORT):
-            measures = (*ROAD, *PERSONS) if reading == Reading.FLOW else ROAD
-            for measure in measures:
-                old = before.get(reading.value, {}).get(measure, 0)
-                new = after.get(reading.value, {}).get(measure, 0)
-                if old != new:
-                    yield Difference(
-                        unit["pk"], unit["code"], unit["name"], measure, reading, old, new
-                    )
+def _of_measure(
+    unit: Mapping[str, Any], measure: str, then: Mapping[str, Any], now: Mapping[str, Any]
+) -> list[Difference]:
+    key = str(unit["pk"])
+    old, new = (content["figures"].get(key, {}) for content in (then, now))
+    found = {
+        reading: (
+            old.get(reading.value, {}).get(measure, 0),
+            new.get(reading.value, {}).get(measure, 0),
+        )
+        for reading in (Reading.FLOW, Reading.COHORT)
+    }
+    in_both = len(set(found.values())) == 1
+    readings = [Reading.FLOW] if in_both or measure in PERSONS else list(found)
+    return [
+        Difference(unit["pk"], unit["code"], unit["name"], measure, reading, before, after, in_both)
+        for reading in readings
+        for before, after in [found[reading]]
+        if before != after
+    ]
 
 
 def _units(then: Mapping[str, Any], now: Mapping[str, Any]) -> list[Mapping[str, Any]]:
@@ -174,6 +188,14 @@ def of_board(unit: Unit, year: int) -> QuerySet[FrozenBoard]:
     """The newest first; their content stays in the database until one is opened."""
     found: QuerySet[FrozenBoard] = FrozenBoard.objects.filter(unit=unit, year=year)
     return found.defer("content").select_related("by").order_by("-on", "-pk")
+
+
+def mark_of(frozen: FrozenBoard) -> int:
+    """The journal's entry at which a board was frozen: what counts later has a later one."""
+    entries = Entry.objects.filter(
+        kind=FROZEN, subject_kind=frozen._meta.label_lower, subject_id=frozen.pk
+    )
+    return entries.order_by("pk").values_list("pk", flat=True)[0]
 
 
 def planned(unit: Unit, year: int) -> QuerySet[PlannedFreeze]:

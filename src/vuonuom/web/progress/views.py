@@ -1,6 +1,5 @@
 """The board of a unit and year, and the list behind each of its numbers."""
 
-from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -16,7 +15,7 @@ from vuonuom.progress.models import FrozenBoard
 from vuonuom.progress.queries import behind as behind_numbers
 from vuonuom.progress.queries import board as boards
 from vuonuom.progress.queries import targets
-from vuonuom.progress.queries.frozen import UNLISTED
+from vuonuom.progress.queries.frozen import UNLISTED, mark_of
 from vuonuom.progress.states import LISTED, Reading
 from vuonuom.web.frame.shortcuts import paginate, person, see
 from vuonuom.web.progress import shown, words
@@ -52,6 +51,7 @@ def behind(request: HttpRequest, code: str, year: int) -> HttpResponse:
     measure = request.GET.get("measure", "")
     if measure not in LISTED:
         raise Http404
+    frozen = _frozen(request, measure, year)
     number = behind_numbers.Number(
         unit,
         measure,
@@ -59,23 +59,25 @@ def behind(request: HttpRequest, code: str, year: int) -> HttpResponse:
         _reading(request),
         months=min(whole(request, "months"), 12),
         own="own" in request.GET,
-        since=_since(request, measure, year),
+        since=mark_of(frozen) if frozen else None,
     )
-    return _list(request, number)
+    return _list(request, number, frozen)
 
 
-def _since(request: HttpRequest, measure: str, year: int) -> datetime | None:
-    """When the board was frozen that an address compares with."""
+def _frozen(request: HttpRequest, measure: str, year: int) -> FrozenBoard | None:
+    """The frozen board that an address compares with."""
     if "frozen" not in request.GET:
         return None
     if measure in UNLISTED:
         raise Http404
     found = FrozenBoard.objects.filter(year=year).defer("content")
-    frozen: FrozenBoard = see(found, pk=whole(request, "frozen"))
-    return frozen.taken_at
+    board: FrozenBoard = see(found, pk=whole(request, "frozen"))
+    return board
 
 
-def _list(request: HttpRequest, number: behind_numbers.Number) -> HttpResponse:
+def _list(
+    request: HttpRequest, number: behind_numbers.Number, frozen: FrozenBoard | None
+) -> HttpResponse:
     today = clock.today()
     total = behind_numbers.total(number, today.year)
     rows = behind_numbers.length(number, total)
@@ -83,6 +85,7 @@ def _list(request: HttpRequest, number: behind_numbers.Number) -> HttpResponse:
     start = (page.number - 1) * PER_PAGE
     context = {
         "number": number,
+        "frozen": frozen,
         "measure": MEASURES[number.measure],
         "reading": words.reading_label(number.reading, number.year, today.year)
         if number.nature == "flow"
