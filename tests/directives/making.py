@@ -37,6 +37,10 @@ def each_unit(cast, kind="base", measure="products.accepted", at_least=1):
     return Ask("Mỗi đơn vị ít nhất một sản phẩm mới", measure, at_least, cast.kinds[kind])
 
 
+def total(at_least, measure="products.accepted"):
+    return Ask("Cả phong trào có thêm sản phẩm", measure, at_least, is_total=True)
+
+
 EACH_MEMBER = Ask("Mỗi đoàn viên ít nhất một ý tưởng", "ideas.authors")
 
 

@@ -3,11 +3,18 @@
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from vuonuom.access import queries as access
 from vuonuom.accounts.models import Person
-from vuonuom.directives.states import ChallengeState, DirectiveKind, ProgrammeState, RuleKind
+from vuonuom.directives.states import (
+    ChallengeState,
+    DirectiveKind,
+    FigureState,
+    FigureVerb,
+    ProgrammeState,
+    RuleKind,
+)
 from vuonuom.organization.models import Unit, UnitKind
 
 
@@ -82,24 +89,70 @@ class TargetRule(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(at_least__gte=1), name="target_asks_for_something"),
             models.CheckConstraint(
-                condition=Q(kind=RuleKind.PER_MEMBER) | Q(unit_kind__isnull=False),
+                condition=Q(kind__in=(RuleKind.PER_MEMBER, RuleKind.TOTAL))
+                | Q(unit_kind__isnull=False),
                 name="unit_target_names_its_level",
             ),
         ]
 
 
+class AssignmentQuerySet(models.QuerySet["TargetAssignment"]):
+    def visible_to(self, person: Any) -> "AssignmentQuerySet":
+        """Figures of the units that the person may look into."""
+        return self.filter(access.scope(person, "units.view"))
+
+    def bound(self) -> "AssignmentQuerySet":
+        """Those that ask something of a living unit now."""
+        return self.filter(exempt_reason="", amount__gt=0, unit__closed_on=None)
+
+
 class TargetAssignment(models.Model):
-    """A rule as it binds one unit. For persons there is none: a target invites them."""
+    """The figure of a unit for a rule. For persons there is none: a target invites them.
+
+    Given by the programme's unit, or by the unit of the figure that it is a part of. A part may
+    be nothing: then it asks nothing.
+    """
 
     rule = models.ForeignKey(TargetRule, models.CASCADE, related_name="assignments")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="assignments")
-    amount = models.PositiveIntegerField()
+    parent = models.ForeignKey("self", models.SET_NULL, null=True, related_name="parts")
+    amount = models.PositiveIntegerField()  # what binds
+    state = models.CharField(max_length=10, choices=FigureState.choices, default=FigureState.GIVEN)
+    proposed = models.PositiveIntegerField(null=True)
     exempt_reason = models.CharField(max_length=300, blank=True)
+
+    objects: ClassVar[Any] = AssignmentQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["rule", "unit"], name="a_unit_is_assigned_once"),
+            models.CheckConstraint(
+                condition=Q(state=FigureState.PROPOSED, proposed__isnull=False)
+                | (~Q(state=FigureState.PROPOSED) & Q(proposed=None)),
+                name="who_proposes_names_a_figure",
+            ),
+            models.CheckConstraint(
+                condition=Q(parent=None) | ~Q(parent=F("id")), name="figure_is_no_part_of_itself"
+            ),
         ]
+
+    @property
+    def giver(self) -> Unit:
+        """Whose word it is, and who answers a proposal."""
+        return self.parent.unit if self.parent else self.rule.programme.unit
+
+
+class FigureChange(models.Model):
+    """One line of a figure's history: who by reference only, what, when and why."""
+
+    figure = models.ForeignKey(TargetAssignment, models.CASCADE, related_name="changes")
+    verb = models.CharField(max_length=10, choices=FigureVerb.choices)
+    before = models.PositiveIntegerField()  # what bound until then
+    amount = models.PositiveIntegerField()  # what binds since, or is proposed
+    reason = models.CharField(max_length=500, blank=True)
+    batch = models.PositiveIntegerField(default=0)  # those of one giving share it
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
 
 
 class ChallengeQuerySet(models.QuerySet["Challenge"]):

@@ -19,7 +19,37 @@ class RuleKind(models.TextChoices):
     """What a target asks: obliging for units, an invitation for persons (`trust.md` 7)."""
 
     PER_UNIT = "per_unit", _("Mỗi đơn vị ít nhất")
+    TOTAL = "total", _("Tổng số, chia dần xuống dưới")
     PER_MEMBER = "per_member", _("Mỗi đoàn viên, hội viên ít nhất")
+
+
+class FigureState(models.TextChoices):
+    """How far giver and taker of a figure have come. It binds in every one of these states."""
+
+    GIVEN = "given", _("Đã giao, chờ trả lời")
+    PROPOSED = "proposed", _("Đề nghị điều chỉnh")
+    FIXED = "fixed", _("Đã thống nhất")
+
+
+class FigureVerb(models.TextChoices):
+    """What was done to a figure: the lines of its history."""
+
+    GIVEN = "given", _("Giao")
+    ACCEPTED = "accepted", _("Nhận")
+    PROPOSED = "proposed", _("Đề nghị điều chỉnh")
+    AGREED = "agreed", _("Đồng ý với đề nghị")
+    HELD = "held", _("Giữ con số đã giao")
+    REVISED = "revised", _("Điều chỉnh")
+    TAKEN_BACK = "taken_back", _("Rút lại việc vừa làm")
+
+
+class Split(models.TextChoices):
+    """How a figure is divided among the units below; each may be mended by hand."""
+
+    EVENLY = "evenly", _("Chia đều")
+    BY_MEMBERS = "by_members", _("Theo số đoàn viên, hội viên")
+    BY_LAST_YEAR = "by_last_year", _("Theo kết quả năm trước")
+    BY_HAND = "by_hand", _("Ghi từng nơi")
 
 
 class ProgrammeState(models.TextChoices):
@@ -40,6 +70,19 @@ PROGRAMME = Machine(
         Move("assigned", (ProgrammeState.DRAFT,), ProgrammeState.ASSIGNED),
         Move("unassigned", (ProgrammeState.ASSIGNED,), ProgrammeState.DRAFT),
         Move("closed", (ProgrammeState.ASSIGNED,), ProgrammeState.CLOSED),
+    ),
+)
+FIGURE = Machine(
+    subject="directives.targetassignment",
+    initial=FigureState.GIVEN,
+    moves=(
+        Move("accepted", (FigureState.GIVEN,), FigureState.FIXED),
+        Move("proposed", (FigureState.GIVEN,), FigureState.PROPOSED),
+        Move("agreed", (FigureState.PROPOSED,), FigureState.FIXED),
+        Move("held", (FigureState.PROPOSED,), FigureState.FIXED),
+        Move("reopened", (FigureState.FIXED,), FigureState.GIVEN),
+        Move("withdrawn", (FigureState.PROPOSED,), FigureState.GIVEN),
+        Move("unanswered", (FigureState.FIXED,), FigureState.PROPOSED),
     ),
 )
 CHALLENGE = Machine(

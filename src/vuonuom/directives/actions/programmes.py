@@ -1,21 +1,29 @@
 """Targets for a year: drawn up on a clause, assigned down the tree, taken back."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from vuonuom.accounts.models import Person
 from vuonuom.core import clock, text
 from vuonuom.core.errors import Refused
 from vuonuom.directives import rules
+from vuonuom.directives.actions import history
 from vuonuom.directives.models import Clause, TargetAssignment, TargetProgramme, TargetRule
-from vuonuom.directives.states import PROGRAMME, ProgrammeState, RuleKind
+from vuonuom.directives.queries import figures
+from vuonuom.directives.states import (
+    PROGRAMME,
+    FigureState,
+    FigureVerb,
+    ProgrammeState,
+    RuleKind,
+)
 from vuonuom.journal.acts import act, record, reverse
 from vuonuom.journal.models import Entry
 from vuonuom.journal.undoing import undoes
 from vuonuom.organization.models import Unit, UnitKind
-from vuonuom.tree import queries as tree
 
 
 class NothingAsked(Refused):
@@ -46,27 +54,40 @@ class NoReason(Refused):
     pass
 
 
+class AnsweredSince(Refused):
+    pass
+
+
+class NobodyNew(Refused):
+    pass
+
+
 @dataclass(frozen=True)
 class Ask:
-    """One line of a programme to be. `unit_kind` None: it invites each member."""
+    """One line of a programme to be. Without `unit_kind` it invites each member, or is a total."""
 
     words: str
     measure: str
     at_least: int = 1
     unit_kind: UnitKind | None = None
+    is_total: bool = False
 
     @property
     def kind(self) -> RuleKind:
+        if self.is_total:
+            return RuleKind.TOTAL
         return RuleKind.PER_UNIT if self.unit_kind is not None else RuleKind.PER_MEMBER
 
     def check(self) -> None:
         """Raises CannotMeasure. A person is invited to one, never to so many (`trust.md` 7)."""
-        of_unit = self.unit_kind is not None
-        known = rules.UNIT_MEASURES if of_unit else rules.MEMBER_MEASURES
+        of_member = self.kind == RuleKind.PER_MEMBER
+        known = rules.MEMBER_MEASURES if of_member else rules.UNIT_MEASURES
         if self.measure not in known:
             raise CannotMeasure(_("Chưa đếm được việc này."), field="measure")
-        if self.at_least < 1 or (not of_unit and self.at_least != 1):
+        if of_member and self.at_least != 1:
             raise CannotMeasure(_("Mỗi người chỉ được mời một ý tưởng."), field="at_least")
+        if self.at_least < 1:
+            raise CannotMeasure(_("Chỉ tiêu nhỏ nhất là một."), field="at_least")
 
 
 @act
@@ -111,11 +132,14 @@ def draw_up(
 
 @act
 def assign_programme(*, by: Person, programme: TargetProgramme) -> TargetProgramme:
-    """Assign each rule to every living unit of its kind below: in bulk, as one entry."""
+    """Assign each rule to every living unit of its kind below: in bulk, as one entry.
+
+    A total is the programme's unit's own; from there it is divided down level by level.
+    """
     rules.demand(by, rules.ASSIGN, programme.unit)
     _move(programme, "assigned")
     assignments = _assignments(programme)
-    TargetAssignment.objects.bulk_create(assignments, batch_size=2000)
+    _give(assignments, by, history.next_batch(programme))
     record(
         "directives.targetprogramme.assigned",
         by=by,
@@ -127,10 +151,9 @@ def assign_programme(*, by: Person, programme: TargetProgramme) -> TargetProgram
 
 @act
 def unassign_programme(*, by: Person, programme: TargetProgramme) -> TargetProgramme:
-    """Take a programme back from all units. Its undo is to assign it again."""
+    """Take a programme back from all units, before any answers. Its undo is to assign it again."""
     rules.demand(by, rules.ASSIGN, programme.unit)
-    _move(programme, "unassigned")
-    TargetAssignment.objects.filter(rule__programme=programme).delete()
+    _take_back(programme)
     record("directives.targetprogramme.unassigned", by=by, subject=programme)
     return programme
 
@@ -140,8 +163,46 @@ def unassign_programme(*, by: Person, programme: TargetProgramme) -> TargetProgr
 def undo_assigning(*, entry: Entry, by: Person) -> TargetProgramme:
     programme = TargetProgramme.objects.get(pk=entry.subject_id)
     rules.demand(by, rules.ASSIGN, programme.unit)
-    _move(programme, "unassigned")
-    TargetAssignment.objects.filter(rule__programme=programme).delete()
+    _take_back(programme)
+    reverse(entry, by=by, subject=programme)
+    return programme
+
+
+@act
+def bind_newcomers(*, by: Person, programme: TargetProgramme) -> TargetProgramme:
+    """Giao bổ sung: bind the units that opened, or came below, since the programme was assigned."""
+    rules.demand(by, rules.ASSIGN, programme.unit)
+    if programme.state != ProgrammeState.ASSIGNED:
+        raise SomebodyWasFirst(_("Chương trình chỉ tiêu này không còn được giao."))
+    batch = history.next_batch(programme)
+    new = _figures(figures.newcomers(programme))
+    if not new:
+        raise NobodyNew(_("Không còn đơn vị nào chưa được giao."))
+    _give(new, by, batch)
+    record(
+        "directives.targetprogramme.extended",
+        by=by,
+        subject=programme,
+        changed={"units": len(new)},
+    )
+    return programme
+
+
+@undoes("directives.targetprogramme.extended")
+@act
+def undo_binding_newcomers(*, entry: Entry, by: Person) -> TargetProgramme:
+    """Free those bound last, unless one of them has answered."""
+    programme = TargetProgramme.objects.get(pk=entry.subject_id)
+    rules.demand(by, rules.ASSIGN, programme.unit)
+    history.next_batch(programme)
+    bound = TargetAssignment.objects.filter(
+        rule__programme=programme, rule__unit_kind__isnull=False
+    )
+    newest = bound.aggregate(n=Max("changes__batch"))["n"]
+    new = bound.filter(changes__batch=newest, changes__verb=FigureVerb.GIVEN)
+    if new.exclude(state=FigureState.GIVEN).exists():
+        raise AnsweredSince(_("Đã có đơn vị trả lời chỉ tiêu này, nên không thu lại được."))
+    TargetAssignment.objects.filter(pk__in=list(new.values_list("pk", flat=True))).delete()
     reverse(entry, by=by, subject=programme)
     return programme
 
@@ -217,17 +278,29 @@ def _move(programme: TargetProgramme, verb: str) -> None:
     programme.state = move.target
 
 
+def _take_back(programme: TargetProgramme) -> None:
+    """What units have answered stays on record: then a programme is mended, not taken back."""
+    _move(programme, "unassigned")
+    given = TargetAssignment.objects.filter(rule__programme=programme)
+    by_units = given.exclude(rule__kind=RuleKind.TOTAL, parent=None)
+    answered = by_units.exclude(state=FigureState.GIVEN).exists()
+    if answered or given.filter(changes__verb=FigureVerb.REVISED).exists():
+        raise AnsweredSince(_("Đã có đơn vị trả lời chỉ tiêu này, nên không thu lại được."))
+    given.delete()
+
+
 def _assignments(programme: TargetProgramme) -> list[TargetAssignment]:
-    """One for each living unit of each rule's kind below the programme's unit."""
+    """One for each living unit of each rule's kind below; of a total one, the giver's own."""
     found = []
-    for rule in programme.rules.filter(kind=RuleKind.PER_UNIT):
-        units = Unit.objects.living().filter(
-            kind=rule.unit_kind_id, pk__in=tree.below([programme.unit_id])
-        )
-        bound = [
-            TargetAssignment(rule=rule, unit_id=pk, amount=rule.at_least)
-            for pk in units.values_list("pk", flat=True)
-        ]
+    for rule in programme.rules.exclude(kind=RuleKind.PER_MEMBER).select_related("unit_kind"):
+        if rule.kind == RuleKind.TOTAL:
+            found.append(
+                TargetAssignment(
+                    rule=rule, unit=programme.unit, amount=rule.at_least, state=FigureState.FIXED
+                )
+            )
+            continue
+        bound = _figures([(rule, figures.reached_by(rule, programme))])
         if not bound:
             raise NobodyBelow(
                 _("Bên dưới không có đơn vị nào ở cấp “%(kind)s”.")
@@ -235,3 +308,16 @@ def _assignments(programme: TargetProgramme) -> list[TargetAssignment]:
             )
         found += bound
     return found
+
+
+def _figures(reached: Iterable[tuple[TargetRule, QuerySet[Unit]]]) -> list[TargetAssignment]:
+    return [
+        TargetAssignment(rule=rule, unit_id=pk, amount=rule.at_least)
+        for rule, units in reached
+        for pk in units.values_list("pk", flat=True)
+    ]
+
+
+def _give(new: list[TargetAssignment], by: Person, batch: int) -> None:
+    TargetAssignment.objects.bulk_create(new, batch_size=2000)
+    history.write(((figure, FigureVerb.GIVEN, 0) for figure in new), by, batch)

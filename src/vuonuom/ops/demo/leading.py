@@ -16,7 +16,7 @@ from vuonuom.directives.actions.programmes import Ask
 from vuonuom.directives.models import Clause
 from vuonuom.ideas.models import Idea
 from vuonuom.ideas.states import IdeaState
-from vuonuom.ops.demo import accounts, names
+from vuonuom.ops.demo import accounts, names, negotiating
 from vuonuom.ops.demo.build import World
 from vuonuom.ops.demo.movement import RUBRIC, Staff
 from vuonuom.ops.loading import ground
@@ -60,11 +60,12 @@ def _under(unit: object, province: int) -> bool:
     return base is not None and base.parent is not None and base.parent.pk == province
 
 
-def lead(world: World, people: dict[str, Person]) -> None:
+def lead(world: World, people: dict[str, Person], staff: dict[int, Staff]) -> None:
     """Directives, each year's targets, hard tasks, and a panel that waits for scores."""
     clauses = _directives(world, people["office"])
     for year in range(world.since.year, world.now.year + 1):
         _targets(world, people["office"], clauses, year)
+    negotiating.negotiate(world, people["office"], clauses[2], staff, world.now.year)
     _freeze(world, people)
     _hard_tasks(world, people["leader"])
     _open_panel(world, people)

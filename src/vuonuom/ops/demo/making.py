@@ -34,7 +34,7 @@ def build(size: Size, tell: Tell) -> str:
     with transaction.atomic():
         tell("văn bản chỉ đạo, chỉ tiêu, hội đồng, triển lãm, thư viện tham khảo")
         load_reference()
-        leading.lead(world, people)
+        leading.lead(world, people, staff)
         tending.tend(world, people)
         showing.show(world, people["curator"])
     tell("niêm phong nhật ký")

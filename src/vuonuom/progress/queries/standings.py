@@ -109,6 +109,7 @@ def _bound(asked: Asked) -> tuple[str, list[Any]]:
 _MODELS = {"a": TargetAssignment, "r": TargetRule, "l": Link, "t": Tally, "u": Unit}
 _TABLES = {key: model._meta.db_table for key, model in _MODELS.items()}
 
+# Of a total a unit's own figure stands for all below, who share it.
 # Written out, because the ORM repeats the tally's subquery in every sum: 3 times the time for
 # 3,321 units. CROSS JOIN makes SQLite begin at the links, which are few.
 _BOUND = """
@@ -120,7 +121,8 @@ WITH below AS MATERIALIZED (
     COALESCE((SELECT SUM(t.total) FROM {t} t WHERE t.unit_id = a.unit_id
       AND t.measure = r.measure AND t.period = %s), 0) AS result
   FROM {r} r CROSS JOIN below b CROSS JOIN {a} a CROSS JOIN {u} u
-  WHERE r.id{rules} AND a.rule_id = r.id AND a.unit_id = b.node
+  WHERE r.id{rules} AND a.rule_id = r.id AND a.unit_id = b.node AND a.amount > 0
+    AND (r.kind <> 'total' OR b.node = b.top)
     AND u.node_id = a.unit_id AND u.closed_on IS NULL
 )
 """

@@ -50,14 +50,15 @@ def results(
     unit: int, children: Sequence[int], found: Iterable[TargetRule], year: int, part: float
 ) -> Results:
     """Each unit rule at the unit and at each child, whatever their number."""
-    of_units = [rule.pk for rule in found if rule.kind == RuleKind.PER_UNIT]
-    if not of_units:
+    kinds = {rule.pk: rule.kind for rule in found if rule.kind != RuleKind.PER_MEMBER}
+    if not kinds:
         return {}
-    asked = Asked(unit, tuple(children), tuple(of_units), year)
+    asked = Asked(unit, tuple(children), tuple(kinds), year)
     sums: dict[int, dict[int, Standing]] = defaultdict(lambda: defaultdict(Standing))
     for (rule, top), one in standing(asked).items():
-        # The unit's total is the sum of its children's and its own.
-        sums[rule][unit].add(one)
+        # The unit's total is the sum of its children's and its own; a divided figure is its own.
+        if top == unit or kinds[rule] != RuleKind.TOTAL:
+            sums[rule][unit].add(one)
         if top != unit:
             sums[rule][top].add(one)
     return {
@@ -116,6 +117,7 @@ class Line:
 class UnitTargets:
     """What a year asks of a unit and of its children, and where they stand."""
 
+    rules: tuple[TargetRule, ...]  # all that reach here, whether or not they bind somebody yet
     lines: tuple[Line, ...]
     invitations: tuple[TargetRule, ...]
     children: tuple[tuple[TargetRule, tuple[tuple[Place, Result], ...]], ...]
@@ -129,6 +131,7 @@ def of_unit(unit: Unit, year: int, today: date) -> UnitTargets:
     standing = results(unit.pk, below, found, year, part)
     bound = [rule for rule in found if unit.pk in standing.get(rule.pk, {})]
     return UnitTargets(
+        tuple(found),
         tuple(Line(rule, standing[rule.pk][unit.pk]) for rule in bound),
         tuple(rule for rule in found if rule.kind == RuleKind.PER_MEMBER),
         tuple((rule, _children(around, standing[rule.pk])) for rule in bound if below),

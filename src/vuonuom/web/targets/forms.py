@@ -1,13 +1,19 @@
-"""A year's targets on a clause; a reason to be exempt."""
+"""A year's targets on a clause; figures proposed, answered and divided; reasons to be exempt."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.forms import RadioSelect
 from django.utils.translation import gettext_lazy as _
 
+from vuonuom.core import text
 from vuonuom.directives import rules
+from vuonuom.directives.actions.dividing import Part
 from vuonuom.directives.actions.programmes import Ask
+from vuonuom.directives.rules.parts import read_lines
+from vuonuom.directives.states import RuleKind
 from vuonuom.journal.states import MEASURES
 from vuonuom.organization.models import Unit, UnitKind
 from vuonuom.progress.rules import FIRST_YEAR
@@ -17,19 +23,23 @@ from vuonuom.web.frame.forms import (
     LineField,
     NumberField,
     ObjectField,
+    TextField,
     TickField,
     UnitField,
 )
+
+KINDS = [(kind.value, kind.label) for kind in (RuleKind.PER_UNIT, RuleKind.TOTAL)]
 
 
 class ProgrammeForm(Form):
     title = LineField(label=_("Tên chương trình chỉ tiêu"), max_length=300)
     unit = UnitField(label=_("Đơn vị giao"), help_text=_("Chỉ tiêu đi xuống mọi đơn vị bên dưới."))
     year = NumberField(label=_("Năm"), min_value=FIRST_YEAR, max_value=2100)
+    kind = ChoiceField(label=_("Giao thế nào"), choices=KINDS, widget=RadioSelect, required=False)
     unit_kind = ObjectField(
         UnitKind.objects.none(), label=_("Giao cho mỗi đơn vị ở cấp"), required=False
     )
-    at_least = NumberField(label=_("Ít nhất"), min_value=1, max_value=10_000, required=False)
+    at_least = NumberField(label=_("Ít nhất"), min_value=1, max_value=rules.MOST, required=False)
     measure = ChoiceField(label=_("Của"), required=False)
     words = LineField(
         label=_("Ghi thành lời"),
@@ -54,7 +64,8 @@ class ProgrammeForm(Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if data.get("unit_kind") is None:
+        is_total = data.get("kind") == RuleKind.TOTAL
+        if data.get("unit_kind") is None and not is_total:
             if not data.get("invite_members") and "unit_kind" not in self.errors:
                 raise ValidationError(_("Xin chọn cấp đơn vị được giao, hoặc mời từng người."))
             return data
@@ -66,8 +77,11 @@ class ProgrammeForm(Form):
     def asks(self) -> list[Ask]:
         data = self.cleaned_data
         found = []
-        if data["unit_kind"] is not None:
-            found.append(Ask(data["words"], data["measure"], data["at_least"], data["unit_kind"]))
+        line = (data["words"], data["measure"], data["at_least"])
+        if data["kind"] == RuleKind.TOTAL:
+            found.append(Ask(*line, is_total=True))
+        elif data["unit_kind"] is not None:
+            found.append(Ask(*line, data["unit_kind"]))
         if data["invite_members"]:
             words = str(_("Mỗi đoàn viên, hội viên ít nhất một ý tưởng"))
             found.append(Ask(words, rules.MEMBER_MEASURES[0]))
@@ -80,3 +94,111 @@ def _kind_line(kind: UnitKind) -> str:
 
 class ExemptForm(Form):
     reason = LineField(label=_("Lý do miễn"), max_length=300)
+
+
+class ProposeForm(Form):
+    amount = NumberField(label=_("Con số đề nghị"), min_value=1, max_value=rules.MOST)
+    reason = LineField(label=_("Lý do"), max_length=500)
+
+
+class AnswerForm(Form):
+    answer = ChoiceField(
+        label=_("Trả lời"),
+        choices=[("agree", _("Đồng ý với con số đề nghị")), ("hold", _("Giữ con số đã giao"))],
+        widget=RadioSelect,
+    )
+    reason = LineField(
+        label=_("Lý do"),
+        max_length=500,
+        required=False,
+        help_text=_("Khi giữ con số đã giao, xin ghi lý do."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("answer") == "hold" and not data.get("reason") and "reason" not in self.errors:
+            self.add_error("reason", _("Xin ghi lý do giữ con số đã giao."))
+        return data
+
+
+class DivideForm(Form):
+    """A number for each unit right below."""
+
+    def __init__(
+        self, *args: Any, units: Sequence[Unit], amounts: Mapping[int, int], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.units, self.amounts = units, amounts
+        for unit in units:
+            self.fields[Part(unit, 0).field] = NumberField(
+                label=unit.name,
+                min_value=0,
+                max_value=rules.MOST,
+                initial=amounts.get(unit.pk, 0),
+                error_messages={"required": _("Xin ghi số; không giao thì ghi 0.")},
+            )
+
+    def parts(self) -> list[Part]:
+        data = self.cleaned_data
+        return [Part(unit, data[Part(unit, 0).field]) for unit in self.units]
+
+    def sum(self) -> int:
+        """What the numbers shown add up to; those that cannot be read count for nothing."""
+        if not self.is_bound:
+            return sum(self.amounts.get(unit.pk, 0) for unit in self.units)
+        read = getattr(self, "cleaned_data", {})
+        return sum(read.get(Part(unit, 0).field) or 0 for unit in self.units)
+
+    def rows(self, known: Mapping[int, Any]) -> list[tuple[Unit, Any, Any]]:
+        return [(unit, self[Part(unit, 0).field], known.get(unit.pk)) for unit in self.units]
+
+
+class PasteForm(Form):
+    """Parts from a spreadsheet: a unit and a number a line."""
+
+    pasted = TextField(
+        label=_("Dán từ bảng tính"),
+        max_length=200_000,
+        help_text=_("Mỗi dòng một đơn vị (mã hoặc tên), rồi tới con số."),
+    )
+
+    def __init__(self, *args: Any, units: Sequence[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.units = units
+
+    def clean_pasted(self) -> str:
+        self._parts: dict[int, int] = {}
+        seen: dict[int, int] = {}
+        wrong = []
+        for line in read_lines(self.cleaned_data["pasted"]):
+            found = self._named(line.unit)
+            if line.wrong:
+                wrong.append(_("Dòng %(n)s: %(wrong)s.") % {"n": line.number, "wrong": line.wrong})
+            elif found is None:
+                wrong.append(
+                    _("Dòng %(n)s: không có đơn vị trực thuộc “%(unit)s”.")
+                    % {"n": line.number, "unit": line.unit[:80]}
+                )
+            elif found.pk in seen:
+                wrong.append(
+                    _("Dòng %(n)s: %(unit)s đã ghi ở dòng %(first)s.")
+                    % {"n": line.number, "unit": found.name, "first": seen[found.pk]}
+                )
+            else:
+                seen[found.pk], self._parts[found.pk] = line.number, line.amount
+        if wrong:
+            raise ValidationError(wrong[:WRONG_LINES])
+        return str(self.cleaned_data["pasted"])
+
+    def parts(self) -> dict[int, int]:
+        return self._parts
+
+    def _named(self, typed: str) -> Unit | None:
+        """By code, else by a name that only one bears."""
+        by_code = [unit for unit in self.units if unit.code.casefold() == typed.casefold()]
+        folded = text.fold(typed)
+        found = by_code or [unit for unit in self.units if unit.search_text == folded]
+        return found[0] if len(found) == 1 else None
+
+
+WRONG_LINES = 20  # told at a time

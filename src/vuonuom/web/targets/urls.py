@@ -1,6 +1,6 @@
 from django.urls import path
 
-from vuonuom.web.targets import views
+from vuonuom.web.targets import figures, views
 
 app_name = "targets"
 
@@ -10,6 +10,12 @@ urlpatterns = [
     path("programmes/<int:pk>/assign/", views.assign, name="assign"),
     path("programmes/<int:pk>/unassign/", views.unassign, name="unassign"),
     path("programmes/<int:pk>/close/", views.close, name="close"),
+    path("programmes/<int:pk>/extend/", views.extend, name="extend"),
+    path("figures/<int:pk>/", figures.figure, name="figure"),
+    path("figures/<int:pk>/accept/", figures.accept, name="accept"),
+    path("figures/<int:pk>/propose/", figures.propose, name="propose"),
+    path("figures/<int:pk>/answer/", figures.answer, name="answer"),
+    path("figures/<int:pk>/divide/", figures.divide, name="divide"),
     path("assignments/<int:pk>/exempt/", views.exempt, name="exempt"),
     path("assignments/<int:pk>/bind/", views.bind, name="bind"),
     path("<slug:code>/<int:year>/", views.unit_targets, name="unit"),

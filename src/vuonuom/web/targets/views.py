@@ -1,5 +1,6 @@
 """Targets of a unit and year; a programme drawn up, assigned, taken back."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,13 +14,21 @@ from vuonuom.core import clock
 from vuonuom.core.errors import Refused
 from vuonuom.directives import queries, rules
 from vuonuom.directives.actions import programmes as acts
-from vuonuom.directives.models import Clause, Directive, TargetAssignment, TargetProgramme
-from vuonuom.directives.states import ProgrammeState
+from vuonuom.directives.models import (
+    Clause,
+    Directive,
+    TargetAssignment,
+    TargetProgramme,
+    TargetRule,
+)
+from vuonuom.directives.queries import coverage, figures
+from vuonuom.directives.states import FigureState, ProgrammeState, RuleKind
 from vuonuom.organization.models import Unit, UnitKind
 from vuonuom.progress import rules as years
 from vuonuom.progress.queries import targets
 from vuonuom.progress.states import Pace
 from vuonuom.web.frame.shortcuts import back, done, paginate, person, refuse, see, told
+from vuonuom.web.targets.figures import STATE_MARKS as FIGURE_MARKS
 from vuonuom.web.targets.forms import ExemptForm, ProgrammeForm
 
 MARKS = {
@@ -42,17 +51,41 @@ def unit_targets(request: HttpRequest, code: str, year: int) -> HttpResponse:
         raise Http404
     unit = see(Unit.objects.filter(access.scope(who, "units.view", "pk")), code=code)
     found = targets.of_unit(unit, year, today)
+    own = figures.of_unit(unit.pk, [rule.pk for rule in found.rules])
     context = {
         "unit": unit,
         "year": year,
-        "lines": [(line, *MARKS[line.result.pace]) for line in found.lines],
+        "lines": [
+            (line, *MARKS[line.result.pace], _figure(own.get(line.rule.pk))) for line in found.lines
+        ],
         "invitations": found.invitations,
         "tables": [_table(rule, rows) for rule, rows in found.children],
+        **_both_ways(unit, year, found.rules),
+        "asked": figures.waiting_for_answer(unit, year)
+        if access.can(who, rules.ASSIGN, unit)
+        else (),
         "may_see_progress": access.can(who, years.VIEW, unit),
         "drafts": queries.programmes(who).filter(unit=unit, year=year).order_by("pk"),
         "years": [y for y in (year - 1, year + 1) if years.is_shown(y, today)],
     }
     return render(request, "targets/unit.html", context)
+
+
+def _figure(own: TargetAssignment | None) -> Any:
+    """The unit's own figure with the mark of its state."""
+    if own is None or own.exempt_reason:
+        return None
+    state = FigureState(own.state)
+    return own, state.label, *FIGURE_MARKS[state]
+
+
+def _both_ways(unit: Unit, year: int, found: Sequence[TargetRule]) -> dict[str, Any]:
+    has_totals = any(rule.kind == RuleKind.TOTAL for rule in found)
+    missing = coverage.unbound(unit, found)
+    return {
+        "coverage": coverage.coverage(unit, year) if has_totals else None,
+        "unbound": [(rule, missing[rule.pk]) for rule in found if rule.pk in missing],
+    }
 
 
 def _table(rule: Any, rows: Any) -> tuple[Any, Any]:
@@ -74,6 +107,9 @@ def programme(request: HttpRequest, pk: int) -> HttpResponse:
         "page": page,
         "visible": set(visible.values_list("pk", flat=True)),
         "may_assign": access.can(who, rules.ASSIGN, found.unit),
+        "unbound": sum(coverage.unbound(found.unit, found.rules.all()).values())
+        if state == ProgrammeState.ASSIGNED
+        else 0,
         "may_close": found.year < clock.today().year,
     }
     return render(request, "targets/programme.html", context)
@@ -116,6 +152,7 @@ def _suggested(clause: Clause, who: Person) -> dict[str, Any]:
         "unit": queries.first_unit(who, rules.ASSIGN),
         "year": max(clock.today().year, clause.directive.issued_on.year),
         "at_least": 1,
+        "kind": RuleKind.PER_UNIT,
     }
 
 
@@ -155,6 +192,19 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
         told(request, refused)
     else:
         done(request, _("Đã khép lại chương trình chỉ tiêu."))
+    return redirect("targets:programme", pk=pk)
+
+
+@require_POST
+def extend(request: HttpRequest, pk: int) -> HttpResponse:
+    who = person(request)
+    found = _see(who, pk)
+    try:
+        acts.bind_newcomers(by=who, programme=found)
+    except Refused as refused:
+        told(request, refused)
+    else:
+        done(request, _("Đã giao bổ sung cho các đơn vị chưa được giao."), found)
     return redirect("targets:programme", pk=pk)
 
 

@@ -115,10 +115,14 @@ SELECT r.id, r.programme_id, r.kind, r.measure, r.at_least, r.unit_kind_id, r.wo
 
 
 def assignments_below(unit: Unit, rule: TargetRule) -> QuerySet[TargetAssignment]:
-    """The units at or below `unit` that a rule binds, by name; closed ones are bound no more."""
+    """The units at or below `unit` that a rule binds, by name; closed ones are bound no more.
+
+    Of a total it is the unit alone: those below share its figure.
+    """
+    where = [unit.pk] if rule.kind == RuleKind.TOTAL else tree.below([unit.pk])
     return (
         TargetAssignment.objects.filter(
-            rule=rule, unit__in=tree.below([unit.pk]), unit__closed_on=None
+            rule=rule, unit__in=where, unit__closed_on=None, amount__gt=0
         )
         .select_related("unit")
         .order_by("unit__sort_key", "unit_id")
@@ -143,7 +147,7 @@ def assignments(programme: TargetProgramme) -> QuerySet[TargetAssignment]:
 def reach_of(programme: TargetProgramme) -> dict[int, int]:
     """How many units each unit rule would bind, or binds. For a draft: those it would reach."""
     if programme.state != ProgrammeState.DRAFT:
-        bound = TargetAssignment.objects.filter(rule__programme=programme)
+        bound = TargetAssignment.objects.filter(rule__programme=programme, amount__gt=0)
         return dict(bound.values("rule_id").annotate(n=Count("pk")).values_list("rule_id", "n"))
     living = (
         Unit.objects.living()

@@ -3,6 +3,8 @@
 from datetime import date
 from enum import StrEnum
 
+from django.utils.translation import gettext as _
+
 from vuonuom.access import queries as access
 from vuonuom.access.errors import NotAllowed
 from vuonuom.accounts.models import Person
@@ -11,6 +13,8 @@ from vuonuom.organization.models import Unit
 
 EDIT = "directives.edit"
 ASSIGN = "targets.assign"
+ANSWER = "mailbox.work"  # whoever reads a unit's letters speaks for it about its figure
+MOST = 10_000_000  # nobody is asked for more
 PUBLISH = "mailbox.work"  # whoever reads a unit's letters may ask its people for ideas
 
 # What a target may ask of a unit: records that count once and are the same in both readings.
@@ -35,3 +39,16 @@ def demand(person: Person, permission: str, unit: Unit) -> None:
     """Raises NotAllowed."""
     if not access.can(person, permission, unit):
         raise NotAllowed
+
+
+def out_of_bounds(least: int = 1) -> str:
+    return _("Con số phải từ %(least)s tới 10.000.000.") % {"least": least}
+
+
+def misses(reached: int, total: int) -> str:
+    """How far parts stay behind the figure they are parts of."""
+    return _("Các phần cộng lại được %(reached)s, còn thiếu %(missing)s so với %(total)s.") % {
+        "reached": reached,
+        "missing": total - reached,
+        "total": total,
+    }

@@ -1,0 +1,140 @@
+"""Figures of units: whose they are, what they are parts of, how they could be divided."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from vuonuom.access.models import Grant
+from vuonuom.access.states import roles_with
+from vuonuom.accounts.models import Person
+from vuonuom.core import clock
+from vuonuom.directives import rules
+from vuonuom.directives.models import (
+    FigureChange,
+    TargetAssignment,
+    TargetProgramme,
+    TargetRule,
+)
+from vuonuom.directives.rules.parts import shares
+from vuonuom.directives.states import RuleKind, Split
+from vuonuom.journal import queries as journal
+from vuonuom.organization.models import Unit
+from vuonuom.tree import queries as tree
+
+MEMBERS = "organization.members"
+
+
+def figures(person: Person) -> QuerySet[TargetAssignment]:
+    """Figures of the units that the person sees, with all that their page shows of them."""
+    found: QuerySet[TargetAssignment] = TargetAssignment.objects.visible_to(person)
+    return found.select_related(
+        "unit", "parent__unit", "rule__unit_kind", "rule__programme__unit",
+        "rule__programme__clause__directive",
+    )  # fmt: skip
+
+
+def changes(figure: TargetAssignment) -> QuerySet[FigureChange]:
+    return figure.changes.select_related("by").order_by("pk")
+
+
+def of_unit(unit: int, of_rules: Collection[int]) -> dict[int, TargetAssignment]:
+    """The unit's own figure for each rule."""
+    found = TargetAssignment.objects.filter(unit=unit, rule__in=of_rules)
+    return {figure.rule_id: figure for figure in found.select_related("parent__unit")}
+
+
+def takers(figure: TargetAssignment) -> QuerySet[Unit]:
+    """The living units right below that may be given a part, by name."""
+    exempt = TargetAssignment.objects.filter(rule=figure.rule_id).exclude(exempt_reason="")
+    living: QuerySet[Unit] = Unit.objects.living()
+    below = living.filter(pk__in=tree.children(figure.unit_id))
+    return below.exclude(pk__in=exempt.values("unit_id")).order_by("sort_key", "pk")
+
+
+def parts_below(figure: TargetAssignment) -> QuerySet[TargetAssignment]:
+    """What the units right below have of the same rule, whatever it was a part of."""
+    return TargetAssignment.objects.filter(
+        rule=figure.rule_id, unit__in=tree.children(figure.unit_id)
+    )
+
+
+def parts(figure: TargetAssignment) -> QuerySet[TargetAssignment]:
+    """The parts that a figure was divided into, by name; those of closed units too."""
+    return figure.parts.select_related("unit").order_by("unit__sort_key", "unit_id")
+
+
+@dataclass(frozen=True)
+class Known:
+    """What helps to divide: members now, and last year's result of the same measure."""
+
+    members: int
+    last_year: int
+
+
+def known_of(figure: TargetAssignment, units: Sequence[Unit]) -> dict[int, Known]:
+    keys = [unit.pk for unit in units]
+    year, measure = figure.rule.programme.year, figure.rule.measure
+    members = journal.stock(keys, [MEMBERS], year)
+    before = journal.within_year(keys, [measure], year - 1)
+    return {
+        key: Known(members.get((key, MEMBERS), 0), before.get((key, measure), 0)) for key in keys
+    }
+
+
+def suggested(
+    figure: TargetAssignment, units: Sequence[Unit], how: Split, year: int
+) -> dict[int, int]:
+    """unit -> its part. By hand: the parts that there are."""
+    keys = [unit.pk for unit in units]
+    if how == Split.BY_HAND:
+        known = dict(parts_below(figure).values_list("unit_id", "amount"))
+        return {key: known.get(key, 0) for key in keys}
+    return dict(zip(keys, shares(figure.amount, _weights(figure, keys, how, year)), strict=True))
+
+
+def _weights(figure: TargetAssignment, units: list[int], how: Split, year: int) -> list[int]:
+    if how == Split.BY_MEMBERS:
+        found = journal.stock(units, [MEMBERS], year)
+        return [max(found.get((unit, MEMBERS), 0), 0) for unit in units]
+    if how == Split.BY_LAST_YEAR:
+        measure = figure.rule.measure
+        found = journal.within_year(units, [measure], year - 1)
+        return [max(found.get((unit, measure), 0), 0) for unit in units]
+    return [1] * len(units)
+
+
+def reached_by(rule: TargetRule, programme: TargetProgramme) -> QuerySet[Unit]:
+    """The living units of a rule's level at or below the unit that assigns it."""
+    living: QuerySet[Unit] = Unit.objects.living()
+    return living.filter(kind=rule.unit_kind_id, pk__in=tree.below([programme.unit_id]))
+
+
+def newcomers(programme: TargetProgramme) -> list[tuple[TargetRule, QuerySet[Unit]]]:
+    """For each rule that binds a level: units there that it does not bind yet."""
+    return [
+        (
+            rule,
+            reached_by(rule, programme).exclude(
+                pk__in=TargetAssignment.objects.filter(rule=rule).values("unit_id")
+            ),
+        )
+        for rule in programme.rules.exclude(kind__in=(RuleKind.PER_MEMBER, RuleKind.TOTAL))
+    ]
+
+
+def who_answers(figure: TargetAssignment) -> QuerySet[Person]:
+    """Those who hold the right on the giver itself: not everybody above."""
+    today = clock.today()
+    held = Grant.objects.filter(
+        role__in=roles_with(rules.ASSIGN), unit=figure.giver, starts_on__lte=today
+    ).filter(Q(ends_on=None) | Q(ends_on__gt=today))
+    return Person.objects.filter(pk__in=held.values("person_id")).order_by("pk")
+
+
+def waiting_for_answer(unit: Unit, year: int) -> QuerySet[TargetAssignment]:
+    """Proposals that the unit answers: of its parts, and of what its own programmes gave."""
+    asked = TargetAssignment.objects.filter(proposed__isnull=False, rule__programme__year=year)
+    of_parts = asked.filter(parent__unit=unit)
+    direct = asked.filter(parent=None, rule__programme__unit=unit)
+    return (of_parts | direct).select_related("unit", "rule").order_by("unit__sort_key", "pk")
