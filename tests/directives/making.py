@@ -5,7 +5,7 @@ from datetime import date
 from vuonuom.core import clock
 from vuonuom.directives.actions.directives import Heading, Wording, add_clause, enter_directive
 from vuonuom.directives.actions.programmes import Ask, assign_programme, draw_up
-from vuonuom.directives.states import DirectiveKind
+from vuonuom.directives.states import DirectiveKind, RuleKind
 
 
 def heading(**changes):
@@ -38,7 +38,7 @@ def each_unit(cast, kind="base", measure="products.accepted", at_least=1):
 
 
 def total(at_least, measure="products.accepted"):
-    return Ask("Cả phong trào có thêm sản phẩm", measure, at_least, is_total=True)
+    return Ask("Cả phong trào có thêm sản phẩm", measure, at_least, as_kind=RuleKind.TOTAL)
 
 
 EACH_MEMBER = Ask("Mỗi đoàn viên ít nhất một ý tưởng", "ideas.authors")

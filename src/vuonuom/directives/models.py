@@ -1,5 +1,6 @@
 """Directives clause by clause, and the targets that hang on a clause."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.db import models
@@ -8,6 +9,8 @@ from django.db.models import F, Q
 from vuonuom.access import queries as access
 from vuonuom.accounts.models import Person
 from vuonuom.directives.states import (
+    OF_A_LEVEL,
+    PERCENT,
     ChallengeState,
     DirectiveKind,
     FigureState,
@@ -76,7 +79,11 @@ class TargetProgramme(models.Model):
 
 
 class TargetRule(models.Model):
-    """One line of a programme: at least so many of a measure, for each unit or each member."""
+    """One line of a programme, as it stands now; `RuleVersion` keeps how it stood before.
+
+    `at_least` is a count, a percentage (share, ratio) or how many more (growth). `base` is what a
+    share or a ratio is of, and what growth is compared with.
+    """
 
     programme = models.ForeignKey(TargetProgramme, models.CASCADE, related_name="rules")
     kind = models.CharField(max_length=12, choices=RuleKind.choices)
@@ -84,6 +91,12 @@ class TargetRule(models.Model):
     at_least = models.PositiveIntegerField(default=1)
     unit_kind = models.ForeignKey(UnitKind, models.PROTECT, null=True, related_name="+")
     words = models.CharField(max_length=300)  # "Mỗi đơn vị ít nhất một sản phẩm mới"
+    base = models.CharField(max_length=40, blank=True)
+    is_stock = models.BooleanField(default=False)  # the measure is what there is, not what came
+    base_is_stock = models.BooleanField(default=False)
+    weight = models.PositiveSmallIntegerField(default=1)
+    due_on = models.DateField(null=True)  # None: the last day of the year
+    exempts = models.CharField(max_length=300, blank=True)  # who is exempt, and why
 
     class Meta:
         constraints = [
@@ -93,7 +106,44 @@ class TargetRule(models.Model):
                 | Q(unit_kind__isnull=False),
                 name="unit_target_names_its_level",
             ),
+            models.CheckConstraint(
+                condition=(Q(kind__in=(*PERCENT, RuleKind.GROWTH)) & ~Q(base=""))
+                | (~Q(kind__in=(*PERCENT, RuleKind.GROWTH)) & Q(base="")),
+                name="compared_target_says_with_what",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=RuleKind.SHARE) | Q(at_least__lte=100),
+                name="no_more_than_all_take_part",
+            ),
+            models.CheckConstraint(
+                condition=Q(weight__gte=1, weight__lte=100), name="weight_is_from_1_to_100"
+            ),
         ]
+
+    @property
+    def is_percent(self) -> bool:
+        return self.kind in PERCENT
+
+    @property
+    def is_of_a_level(self) -> bool:
+        return self.kind in OF_A_LEVEL
+
+    @property
+    def deadline(self) -> date:
+        return self.due_on or date(self.programme.year, 12, 31)
+
+
+class RuleVersion(models.Model):
+    """How a rule stood from a day on, until the next version."""
+
+    rule = models.ForeignKey(TargetRule, models.CASCADE, related_name="versions")
+    valid_from = models.DateField()
+    words = models.CharField(max_length=300)
+    at_least = models.PositiveIntegerField()
+    weight = models.PositiveSmallIntegerField()
+    due_on = models.DateField(null=True)
+    exempts = models.CharField(max_length=300, blank=True)
+    by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
 
 
 class AssignmentQuerySet(models.QuerySet["TargetAssignment"]):

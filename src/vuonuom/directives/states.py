@@ -20,7 +20,14 @@ class RuleKind(models.TextChoices):
 
     PER_UNIT = "per_unit", _("Mỗi đơn vị ít nhất")
     TOTAL = "total", _("Tổng số, chia dần xuống dưới")
+    SHARE = "share", _("Ít nhất bao nhiêu phần trăm đoàn viên, hội viên tham gia")
+    RATIO = "ratio", _("Tỷ lệ phần trăm giữa hai số")
+    GROWTH = "growth", _("Nhiều hơn năm trước của chính đơn vị (đơn vị tự nhận)")
     PER_MEMBER = "per_member", _("Mỗi đoàn viên, hội viên ít nhất")
+
+
+PERCENT = (RuleKind.SHARE, RuleKind.RATIO)
+OF_A_LEVEL = (RuleKind.PER_UNIT, RuleKind.SHARE, RuleKind.RATIO, RuleKind.GROWTH)
 
 
 class FigureState(models.TextChoices):

@@ -25,6 +25,11 @@ def days(year: int) -> int:
     return 366 if isleap(year) else 365
 
 
+def part_until(part: float, year: int, due_on: date | None) -> float:
+    """The part of the time until a deadline that is over, from the part of its year."""
+    return part if due_on is None else min(part / elapsed(year, due_on), 1.0)
+
+
 def expected(goal: int, part: float) -> int:
     """What should be there by now: the goal's share of the year so far, rounded half up."""
     return int(goal * part + 0.5)

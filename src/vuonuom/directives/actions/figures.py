@@ -158,7 +158,7 @@ def _unanswer(entry: Entry, by: Person) -> TargetAssignment:
         raise SomebodyWasFirst(_("Chỉ tiêu này đã được điều chỉnh sau đó."))
     asked = history.last(figure, FigureVerb.PROPOSED)
     fixed = figure.amount
-    _move(figure, "unanswered", to={"amount": asked.before, "proposed": asked.amount})
+    _move(figure, "unanswered", to={"amount": answer.before, "proposed": asked.amount})
     history.note(figure, FigureVerb.TAKEN_BACK, by, before=fixed)
     return figure
 

@@ -1,7 +1,6 @@
 """Targets for a year: drawn up on a clause, assigned down the tree, taken back."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
@@ -10,10 +9,12 @@ from vuonuom.accounts.models import Person
 from vuonuom.core import clock, text
 from vuonuom.core.errors import Refused
 from vuonuom.directives import rules
-from vuonuom.directives.actions import history
+from vuonuom.directives.actions import history, versions
+from vuonuom.directives.actions.asking import Ask, CannotMeasure
 from vuonuom.directives.models import Clause, TargetAssignment, TargetProgramme, TargetRule
 from vuonuom.directives.queries import figures
 from vuonuom.directives.states import (
+    OF_A_LEVEL,
     PROGRAMME,
     FigureState,
     FigureVerb,
@@ -23,14 +24,12 @@ from vuonuom.directives.states import (
 from vuonuom.journal.acts import act, record, reverse
 from vuonuom.journal.models import Entry
 from vuonuom.journal.undoing import undoes
-from vuonuom.organization.models import Unit, UnitKind
+from vuonuom.organization.models import Unit
+
+__all__ = ["Ask", "CannotMeasure"]  # named here by whoever draws a programme up
 
 
 class NothingAsked(Refused):
-    pass
-
-
-class CannotMeasure(Refused):
     pass
 
 
@@ -62,34 +61,6 @@ class NobodyNew(Refused):
     pass
 
 
-@dataclass(frozen=True)
-class Ask:
-    """One line of a programme to be. Without `unit_kind` it invites each member, or is a total."""
-
-    words: str
-    measure: str
-    at_least: int = 1
-    unit_kind: UnitKind | None = None
-    is_total: bool = False
-
-    @property
-    def kind(self) -> RuleKind:
-        if self.is_total:
-            return RuleKind.TOTAL
-        return RuleKind.PER_UNIT if self.unit_kind is not None else RuleKind.PER_MEMBER
-
-    def check(self) -> None:
-        """Raises CannotMeasure. A person is invited to one, never to so many (`trust.md` 7)."""
-        of_member = self.kind == RuleKind.PER_MEMBER
-        known = rules.MEMBER_MEASURES if of_member else rules.UNIT_MEASURES
-        if self.measure not in known:
-            raise CannotMeasure(_("Chưa đếm được việc này."), field="measure")
-        if of_member and self.at_least != 1:
-            raise CannotMeasure(_("Mỗi người chỉ được mời một ý tưởng."), field="at_least")
-        if self.at_least < 1:
-            raise CannotMeasure(_("Chỉ tiêu nhỏ nhất là một."), field="at_least")
-
-
 @act
 def draw_up(
     *, by: Person, clause: Clause, unit: Unit, year: int, title: str, asks: Sequence[Ask]
@@ -106,21 +77,12 @@ def draw_up(
     if not asks:
         raise NothingAsked(_("Xin ghi ít nhất một chỉ tiêu."))
     for ask in asks:
-        ask.check()
+        ask.check(year)
     programme = TargetProgramme.objects.create(
         clause=clause, unit=unit, year=year, title=text.one_line(title)
     )
-    TargetRule.objects.bulk_create(
-        TargetRule(
-            programme=programme,
-            kind=ask.kind,
-            measure=ask.measure,
-            at_least=ask.at_least,
-            unit_kind=ask.unit_kind,
-            words=text.one_line(ask.words),
-        )
-        for ask in asks
-    )
+    for ask in asks:
+        versions.create(programme, ask, by)
     record(
         "directives.targetprogramme.drawn_up",
         by=by,
@@ -139,7 +101,7 @@ def assign_programme(*, by: Person, programme: TargetProgramme) -> TargetProgram
     rules.demand(by, rules.ASSIGN, programme.unit)
     _move(programme, "assigned")
     assignments = _assignments(programme)
-    _give(assignments, by, history.next_batch(programme))
+    give(assignments, by, history.next_batch(programme))
     record(
         "directives.targetprogramme.assigned",
         by=by,
@@ -178,7 +140,7 @@ def bind_newcomers(*, by: Person, programme: TargetProgramme) -> TargetProgramme
     new = _figures(figures.newcomers(programme))
     if not new:
         raise NobodyNew(_("Không còn đơn vị nào chưa được giao."))
-    _give(new, by, batch)
+    give(new, by, batch)
     record(
         "directives.targetprogramme.extended",
         by=by,
@@ -195,9 +157,7 @@ def undo_binding_newcomers(*, entry: Entry, by: Person) -> TargetProgramme:
     programme = TargetProgramme.objects.get(pk=entry.subject_id)
     rules.demand(by, rules.ASSIGN, programme.unit)
     history.next_batch(programme)
-    bound = TargetAssignment.objects.filter(
-        rule__programme=programme, rule__unit_kind__isnull=False
-    )
+    bound = TargetAssignment.objects.filter(rule__programme=programme, rule__kind__in=OF_A_LEVEL)
     newest = bound.aggregate(n=Max("changes__batch"))["n"]
     new = bound.filter(changes__batch=newest, changes__verb=FigureVerb.GIVEN)
     if new.exclude(state=FigureState.GIVEN).exists():
@@ -283,31 +243,31 @@ def _take_back(programme: TargetProgramme) -> None:
     _move(programme, "unassigned")
     given = TargetAssignment.objects.filter(rule__programme=programme)
     by_units = given.exclude(rule__kind=RuleKind.TOTAL, parent=None)
-    answered = by_units.exclude(state=FigureState.GIVEN).exists()
-    if answered or given.filter(changes__verb=FigureVerb.REVISED).exists():
+    if by_units.exclude(state=FigureState.GIVEN).exists():
         raise AnsweredSince(_("Đã có đơn vị trả lời chỉ tiêu này, nên không thu lại được."))
     given.delete()
 
 
 def _assignments(programme: TargetProgramme) -> list[TargetAssignment]:
-    """One for each living unit of each rule's kind below; of a total one, the giver's own."""
-    found = []
-    for rule in programme.rules.exclude(kind=RuleKind.PER_MEMBER).select_related("unit_kind"):
-        if rule.kind == RuleKind.TOTAL:
-            found.append(
-                TargetAssignment(
-                    rule=rule, unit=programme.unit, amount=rule.at_least, state=FigureState.FIXED
-                )
-            )
-            continue
-        bound = _figures([(rule, figures.reached_by(rule, programme))])
-        if not bound:
-            raise NobodyBelow(
-                _("Bên dưới không có đơn vị nào ở cấp “%(kind)s”.")
-                % {"kind": rule.unit_kind.name if rule.unit_kind else ""}
-            )
-        found += bound
-    return found
+    binding = programme.rules.exclude(kind=RuleKind.PER_MEMBER).select_related("unit_kind")
+    return [figure for rule in binding.order_by("pk") for figure in assignments_of(rule, programme)]
+
+
+def assignments_of(rule: TargetRule, programme: TargetProgramme) -> list[TargetAssignment]:
+    """One for each living unit of the rule's level below; of a total one, the giver's own."""
+    if rule.kind == RuleKind.TOTAL:
+        own = TargetAssignment(
+            rule=rule, unit=programme.unit, amount=rule.at_least, state=FigureState.FIXED
+        )
+        return [own]
+    bound = _figures([(rule, figures.reached_by(rule, programme))])
+    if not bound:
+        raise NobodyBelow(
+            _("Bên dưới không có đơn vị nào ở cấp “%(kind)s”.")
+            % {"kind": rule.unit_kind.name if rule.unit_kind else ""},
+            field="unit_kind",
+        )
+    return bound
 
 
 def _figures(reached: Iterable[tuple[TargetRule, QuerySet[Unit]]]) -> list[TargetAssignment]:
@@ -318,6 +278,6 @@ def _figures(reached: Iterable[tuple[TargetRule, QuerySet[Unit]]]) -> list[Targe
     ]
 
 
-def _give(new: list[TargetAssignment], by: Person, batch: int) -> None:
+def give(new: list[TargetAssignment], by: Person, batch: int) -> None:
     TargetAssignment.objects.bulk_create(new, batch_size=2000)
     history.write(((figure, FigureVerb.GIVEN, 0) for figure in new), by, batch)

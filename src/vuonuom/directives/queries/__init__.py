@@ -80,6 +80,8 @@ def _rule(row: tuple[Any, ...]) -> TargetRule:
     """A rule with its level and its source; what is not read here is read when it is asked for."""
     values = iter(row)
     rule: TargetRule = _made(TargetRule, _OF_RULE, values)
+    if isinstance(rule.due_on, str):  # as SQLite keeps a day
+        rule.due_on = date.fromisoformat(rule.due_on)
     rule.programme = _made(TargetProgramme, _OF_PROGRAMME, values)
     rule.programme.clause = _made(Clause, _OF_CLAUSE, values)
     rule.programme.clause.directive = _made(Directive, _OF_DIRECTIVE, values)
@@ -93,7 +95,10 @@ def _made(model: type[Any], names: Sequence[str], values: Iterator[Any]) -> Any:
 
 
 # In the order of the models' fields, as `from_db` wants them.
-_OF_RULE = ("id", "programme_id", "kind", "measure", "at_least", "unit_kind_id", "words")
+_OF_RULE = (
+    "id", "programme_id", "kind", "measure", "at_least", "unit_kind_id", "words", "base",
+    "weight", "due_on", "exempts",
+)  # fmt: skip
 _OF_PROGRAMME = ("id", "clause_id", "year", "title")
 _OF_CLAUSE = ("id", "directive_id", "label")
 _OF_DIRECTIVE = ("id", "code", "number")
@@ -101,9 +106,9 @@ _OF_LEVEL = ("id", "name")
 
 # Written out: every board asks this, and putting it together anew took an eighth of its time.
 _RULES = """
-SELECT r.id, r.programme_id, r.kind, r.measure, r.at_least, r.unit_kind_id, r.words,
-       p.id, p.clause_id, p.year, p.title, c.id, c.directive_id, c.label, d.id, d.code, d.number,
-       k.id, k.name
+SELECT r.id, r.programme_id, r.kind, r.measure, r.at_least, r.unit_kind_id, r.words, r.base,
+       r.weight, r.due_on, r.exempts, p.id, p.clause_id, p.year, p.title, c.id, c.directive_id,
+       c.label, d.id, d.code, d.number, k.id, k.name
   FROM directives_targetrule r
   JOIN directives_targetprogramme p ON p.id = r.programme_id
   JOIN directives_clause c ON c.id = p.clause_id
@@ -156,7 +161,7 @@ def reach_of(programme: TargetProgramme) -> dict[int, int]:
         .annotate(n=Count("pk"))
     )
     of_kind = dict(living.values_list("kind_id", "n"))
-    units = [rule for rule in programme.rules.all() if rule.kind == RuleKind.PER_UNIT]
+    units = [rule for rule in programme.rules.all() if rule.is_of_a_level]
     return {rule.pk: of_kind.get(rule.unit_kind_id or 0, 0) for rule in units}
 
 

@@ -17,12 +17,12 @@ from vuonuom.directives.models import (
     TargetRule,
 )
 from vuonuom.directives.rules.parts import shares
-from vuonuom.directives.states import RuleKind, Split
+from vuonuom.directives.states import OF_A_LEVEL, Split
 from vuonuom.journal import queries as journal
 from vuonuom.organization.models import Unit
 from vuonuom.tree import queries as tree
 
-MEMBERS = "organization.members"
+MEMBERS = rules.MEMBERS
 
 
 def figures(person: Person) -> QuerySet[TargetAssignment]:
@@ -119,7 +119,7 @@ def newcomers(programme: TargetProgramme) -> list[tuple[TargetRule, QuerySet[Uni
                 pk__in=TargetAssignment.objects.filter(rule=rule).values("unit_id")
             ),
         )
-        for rule in programme.rules.exclude(kind__in=(RuleKind.PER_MEMBER, RuleKind.TOTAL))
+        for rule in programme.rules.filter(kind__in=OF_A_LEVEL)
     ]
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from vuonuom.access import queries as access
 from vuonuom.access.errors import NotAllowed
 from vuonuom.accounts.models import Person
+from vuonuom.directives.states import RuleKind
 from vuonuom.journal.states import MEASURES, Nature
 from vuonuom.organization.models import Unit
 
@@ -19,8 +20,26 @@ PUBLISH = "mailbox.work"  # whoever reads a unit's letters may ask its people fo
 
 # What a target may ask of a unit: records that count once and are the same in both readings.
 UNIT_MEASURES = ("products.accepted", "adoptions.taken", "adoptions.given", "ideas.submitted")
+STOCK_MEASURES = ("products.in_use",)
+# What may stand over or under a ratio's line: each happens within the year.
+RATIO_MEASURES = (
+    *UNIT_MEASURES,
+    *(k for k, m in MEASURES.items() if k.startswith("ideas.") and m.nature is Nature.FLOW
+      and k not in (*UNIT_MEASURES, "ideas.authored")),
+)  # fmt: skip
+MEMBERS = "organization.members"
 # And of a member: persons with at least one.
 MEMBER_MEASURES = tuple(k for k, m in MEASURES.items() if m.nature is Nature.PERSONS)
+
+
+KNOWN: dict[str, tuple[str, ...]] = {
+    RuleKind.PER_UNIT: UNIT_MEASURES + STOCK_MEASURES,
+    RuleKind.TOTAL: UNIT_MEASURES + STOCK_MEASURES,
+    RuleKind.SHARE: MEMBER_MEASURES,
+    RuleKind.RATIO: RATIO_MEASURES,
+    RuleKind.GROWTH: UNIT_MEASURES,
+    RuleKind.PER_MEMBER: MEMBER_MEASURES,
+}
 
 
 class ClauseState(StrEnum):
@@ -39,6 +58,10 @@ def demand(person: Person, permission: str, unit: Unit) -> None:
     """Raises NotAllowed."""
     if not access.can(person, permission, unit):
         raise NotAllowed
+
+
+def is_stock(measure: str) -> bool:
+    return measure in MEASURES and MEASURES[measure].nature is Nature.STOCK
 
 
 def out_of_bounds(least: int = 1) -> str:

@@ -14,6 +14,7 @@ from vuonuom.directives.actions import challenges, directives, programmes
 from vuonuom.directives.actions.directives import Heading, Wording
 from vuonuom.directives.actions.programmes import Ask
 from vuonuom.directives.models import Clause
+from vuonuom.directives.states import RuleKind
 from vuonuom.ideas.models import Idea
 from vuonuom.ideas.states import IdeaState
 from vuonuom.ops.demo import accounts, names, negotiating
@@ -124,6 +125,13 @@ def _targets(world: World, office: Person, clauses: list[Clause], year: int) -> 
         (clauses[1], "Mỗi đoàn viên một ý tưởng",
          [Ask("Mời mỗi đoàn viên ít nhất một ý tưởng", "ideas.authors")]),
     )  # fmt: skip
+    if year == world.now.year:
+        province = UnitKind.objects.get(organization=head.organization, key="province")
+        words = "Mỗi tỉnh đoàn ít nhất 20 % đoàn viên có ý tưởng"
+        asks[1][2].append(
+            Ask(words, "ideas.authors", 20, province, RuleKind.SHARE, weight=2,
+                due_on=date(year, 11, 30))
+        )  # fmt: skip
     with clock.told(_on(year, 1, 15)):
         for clause, title, lines in asks:
             programme = programmes.draw_up(

@@ -9,7 +9,7 @@ from vuonuom.directives.actions.dividing import Part
 from vuonuom.directives.actions.programmes import Ask
 from vuonuom.directives.models import Clause, TargetAssignment
 from vuonuom.directives.queries import figures as queries
-from vuonuom.directives.states import Split
+from vuonuom.directives.states import RuleKind, Split
 from vuonuom.ops.demo.build import World
 from vuonuom.ops.demo.movement import Staff
 from vuonuom.organization.models import Unit
@@ -31,7 +31,7 @@ def negotiate(
     with clock.told(_on(year, 1, 20)):
         programme = programmes.draw_up(
             by=office, clause=clause, unit=head, year=year, title=f"Nhân rộng năm {year}",
-            asks=[Ask(words, "adoptions.taken", total, is_total=True)],
+            asks=[Ask(words, "adoptions.taken", total, as_kind=RuleKind.TOTAL)],
         )  # fmt: skip
         programmes.assign_programme(by=office, programme=programme)
         _divide(office, _figure(programme.pk, head.pk), Split.BY_MEMBERS, year)

@@ -147,7 +147,9 @@ def board(
         reading=reading,
         today=today,
         near=around,
-        targets=tuple(_target(r, results[r.pk][unit.pk], part) for r in binding),
+        targets=tuple(
+            _target(r, results[r.pk][unit.pk], targets.part_of(r, year, part)) for r in binding
+        ),
         invitations=tuple(_invitation(r, past) for r in found if r.kind == RuleKind.PER_MEMBER),
         road=tuple(past.road(reading)[measure] for measure in ROAD),
         comparisons=tuple(_comparison(m, past, months, parts) for m in COMPARED),

@@ -71,7 +71,8 @@ def _counted_on(asked: Asked, known: _Kept, mark: journal.Mark) -> _Kept | None:
     units, sums = known.units.copy(), dict(known.sums)
     for key in touched:
         before = units[key]
-        units[key] = after = before._replace(result=now.get(key, 0))
+        result, goal = now.get(key, (0, None))
+        units[key] = after = before._replace(result=result, goal=goal)
         sums[key[0], before.top] = _changed(sums[key[0], before.top], before, after)
     return _Kept(mark, known.until, sums, units)
 

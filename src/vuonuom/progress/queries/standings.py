@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, NamedTuple
 
 from vuonuom.core import rows
@@ -24,12 +25,15 @@ class Asked(NamedTuple):
 
 
 class Bound(NamedTuple):
-    """An open unit that a rule binds, below `top`: a child, or the board's own unit."""
+    """An open unit that a rule binds, below `top`: a child, or the board's own unit.
+
+    `goal` is None while there is nothing to be measured against: no members, no products yet.
+    """
 
     top: int
-    amount: int
     exempt: bool
     result: int
+    goal: int | None
 
 
 @dataclass
@@ -52,11 +56,11 @@ class Standing:
     def count(self, one: Bound, sign: int = 1) -> None:
         if one.exempt:
             self.exempt += sign
-            return
-        self.bound += sign
-        self.reached += sign * (one.result >= one.amount)
-        self.done += sign * one.result
-        self.goal += sign * one.amount
+        elif one.goal is not None:
+            self.bound += sign
+            self.reached += sign * (one.result >= one.goal)
+            self.done += sign * one.result
+            self.goal += sign * one.goal
 
 
 type Standings = Mapping[Key, Standing]
@@ -76,8 +80,8 @@ def each(asked: Asked, most: int) -> dict[Key, Bound] | None:
     if len(found) > most:
         return None
     return {
-        (rule, unit): Bound(top, amount, bool(exempt), result)
-        for rule, unit, top, amount, exempt, result in found
+        (rule, unit): Bound(top, bool(exempt), result, goal)
+        for rule, unit, top, exempt, result, goal in found
     }
 
 
@@ -88,27 +92,89 @@ def sum_of(units: Mapping[Key, Bound]) -> dict[Key, Standing]:
     return sums
 
 
-def results_now(units: Collection[int], rules: Sequence[int], year: int) -> dict[Key, int]:
-    """(rule, unit) -> what the unit and those below it have; who has nothing is left out."""
+type Now = dict[Key, tuple[int, int | None]]
+
+
+def results_now(units: Collection[int], rules: Sequence[int], year: int) -> Now:
+    """(rule, unit) -> what the unit and those below it have, and what is asked of them."""
     if not units:
         return {}
     at_units, unit_keys = rows.among(units)
     of_rules, rule_keys = rows.among(rules)
-    sql = _RESULTS.format(units=at_units, rules=of_rules, **_TABLES)
-    found = rows.read(sql, year * 100, *unit_keys, *rule_keys)
-    return {(rule, unit): result for rule, unit, result in found}
+    sql = _RESULTS.format(figured=_figured(""), units=at_units, rules=of_rules, **_PARTS)
+    found = rows.read(sql, _new_year(year), *_periods(year), *unit_keys, *rule_keys)
+    return {(rule, unit): (result, goal) for rule, unit, result, goal in found}
+
+
+class Alike(NamedTuple):
+    """So many open units of a rule, not exempt, that stand alike."""
+
+    amount: int
+    is_first: bool  # not a part of another figure
+    base: int
+    result: int
+    goal: int | None
+    units: int
+
+
+def alike(rule: int, year: int) -> list[Alike]:
+    """The units that a rule binds, those together that stand alike."""
+    sql = _ALIKE.format(figured=_figured("a.parent_id IS NULL AS is_first,"), **_PARTS)
+    return [Alike(*row) for row in rows.read(sql, _new_year(year), *_periods(year), rule)]
 
 
 def _bound(asked: Asked) -> tuple[str, list[Any]]:
     tops, children = rows.among(asked.children)
     of_rules, rules = rows.among(asked.rules)
-    sql = _BOUND.format(tops=tops, rules=of_rules, **_TABLES)
-    return sql, [*children, asked.unit, asked.year * 100, *rules]
+    figured = _figured("b.top, a.exempt_reason <> '' AS exempt,")
+    sql = _BOUND.format(tops=tops, rules=of_rules, figured=figured, **_PARTS)
+    year = asked.year
+    return sql, [*children, asked.unit, _new_year(year), *_periods(year), *rules]
 
 
+def _figured(columns: str) -> str:
+    return _FIGURED.format(columns=columns, **_PARTS)
+
+
+def _periods(year: int) -> tuple[int, ...]:
+    """The periods that `_FIGURED` asks for, in its order."""
+    now, before = year * 100, (year - 1) * 100
+    return now, now, before, now, before, now
+
+
+def _new_year(year: int) -> date:
+    return date(year, 1, 1)
+
+
+# A stock sums all whole years up to this one, a flow is of this one alone; growth is compared with
+# the year before. Growth binds who took it up (`trust.md` 7).
+_FIGURED = """
+  SELECT {columns} a.rule_id, a.unit_id, a.amount, r.kind, u.opened_on,
+    COALESCE((SELECT SUM(t.total) FROM {t} t WHERE t.unit_id = a.unit_id
+      AND t.measure = r.measure AND t.period <= %s
+      AND t.period >= CASE WHEN r.is_stock THEN 0 ELSE %s END
+      AND t.period %% 100 = 0), 0) AS result,
+    CASE WHEN r.base = '' THEN 0 ELSE COALESCE((SELECT SUM(t.total) FROM {t} t
+      WHERE t.unit_id = a.unit_id AND t.measure = r.base
+      AND t.period <= CASE WHEN r.kind = 'growth' THEN %s ELSE %s END
+      AND t.period >= CASE WHEN r.base_is_stock THEN 0 WHEN r.kind = 'growth' THEN %s ELSE %s END
+      AND t.period %% 100 = 0), 0) END AS base
+"""
+_OPEN = """
+    u.node_id = a.unit_id AND u.closed_on IS NULL AND a.amount > 0
+    AND (r.kind <> 'growth' OR a.state = 'fixed')
+"""
+# A share of nothing asks nothing; nor does growth of a unit that was not there last year, unless
+# it carries on others: a merger leaves their figures below it.
+_GOAL = """
+  CASE WHEN kind IN ('share', 'ratio') THEN
+         CASE WHEN base > 0 THEN (amount * base + 99) / 100 END
+       WHEN kind = 'growth' THEN CASE WHEN base > 0 OR opened_on < %s THEN base + amount END
+       ELSE amount END AS goal
+"""
 _MODELS = {"a": TargetAssignment, "r": TargetRule, "l": Link, "t": Tally, "u": Unit}
-_TABLES = {key: model._meta.db_table for key, model in _MODELS.items()}
-
+_PARTS = {key: model._meta.db_table for key, model in _MODELS.items()}
+_PARTS |= {"goal": _GOAL, "open": _OPEN}
 # Of a total a unit's own figure stands for all below, who share it.
 # Written out, because the ORM repeats the tally's subquery in every sum: 3 times the time for
 # 3,321 units. CROSS JOIN makes SQLite begin at the links, which are few.
@@ -117,26 +183,31 @@ WITH below AS MATERIALIZED (
   SELECT ancestor_id AS top, descendant_id AS node FROM {l} WHERE ancestor_id{tops}
   UNION ALL SELECT node_id, node_id FROM {u} WHERE node_id = %s
 ), bound AS MATERIALIZED (
-  SELECT a.rule_id, a.unit_id, b.top, a.amount, a.exempt_reason <> '' AS exempt,
-    COALESCE((SELECT SUM(t.total) FROM {t} t WHERE t.unit_id = a.unit_id
-      AND t.measure = r.measure AND t.period = %s), 0) AS result
-  FROM {r} r CROSS JOIN below b CROSS JOIN {a} a CROSS JOIN {u} u
-  WHERE r.id{rules} AND a.rule_id = r.id AND a.unit_id = b.node AND a.amount > 0
-    AND (r.kind <> 'total' OR b.node = b.top)
-    AND u.node_id = a.unit_id AND u.closed_on IS NULL
+  SELECT rule_id, unit_id, top, exempt, result, {goal} FROM ({figured}
+    FROM {r} r CROSS JOIN below b CROSS JOIN {a} a CROSS JOIN {u} u
+    WHERE r.id{rules} AND a.rule_id = r.id AND a.unit_id = b.node
+      AND (r.kind <> 'total' OR b.node = b.top) AND {open}) AS figured
 )
 """
 _SUMMED = """{bound}
 SELECT rule_id, top,
-  SUM(CASE WHEN exempt THEN 0 ELSE 1 END),
-  SUM(CASE WHEN NOT exempt AND result >= amount THEN 1 ELSE 0 END),
+  SUM(CASE WHEN exempt OR goal IS NULL THEN 0 ELSE 1 END),
+  SUM(CASE WHEN NOT exempt AND result >= goal THEN 1 ELSE 0 END),
   SUM(CASE WHEN exempt THEN 1 ELSE 0 END),
-  SUM(CASE WHEN exempt THEN 0 ELSE result END),
-  SUM(CASE WHEN exempt THEN 0 ELSE amount END)
+  SUM(CASE WHEN exempt OR goal IS NULL THEN 0 ELSE result END),
+  SUM(CASE WHEN exempt OR goal IS NULL THEN 0 ELSE goal END)
 FROM bound GROUP BY rule_id, top
 """
-_EACH = "{bound} SELECT rule_id, unit_id, top, amount, exempt, result FROM bound LIMIT %s"
+_EACH = "{bound} SELECT rule_id, unit_id, top, exempt, result, goal FROM bound LIMIT %s"
 _RESULTS = """
-SELECT r.id, t.unit_id, SUM(t.total) FROM {t} t JOIN {r} r ON r.measure = t.measure
- WHERE t.period = %s AND t.unit_id{units} AND r.id{rules} GROUP BY r.id, t.unit_id
+SELECT rule_id, unit_id, result, {goal} FROM ({figured}
+  FROM {a} a JOIN {r} r ON r.id = a.rule_id JOIN {u} u ON u.node_id = a.unit_id
+  WHERE a.unit_id{units} AND r.id{rules} AND {open}) AS figured
+"""
+_ALIKE = """
+SELECT amount, is_first, base, result, goal, COUNT(*) FROM (
+  SELECT amount, is_first, base, result, {goal} FROM ({figured}
+    FROM {a} a JOIN {r} r ON r.id = a.rule_id JOIN {u} u ON u.node_id = a.unit_id
+    WHERE r.id = %s AND a.exempt_reason = '' AND {open}) AS figured) AS units
+ GROUP BY amount, is_first, base, result, goal
 """

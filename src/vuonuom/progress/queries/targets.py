@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F, IntegerField, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models import F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from vuonuom.directives import queries as directives
 from vuonuom.directives.models import TargetAssignment, TargetRule
-from vuonuom.directives.states import RuleKind
+from vuonuom.directives.states import FigureState, RuleKind
 from vuonuom.journal.models import Tally
 from vuonuom.organization.models import Unit
 from vuonuom.progress import rules
 from vuonuom.progress.queries.kept import standing
 from vuonuom.progress.queries.near import Near, Place, near
-from vuonuom.progress.queries.standings import Asked, Standing
+from vuonuom.progress.queries.standings import Asked, Standing, alike
 from vuonuom.progress.states import Pace
 
 
@@ -50,21 +50,30 @@ def results(
     unit: int, children: Sequence[int], found: Iterable[TargetRule], year: int, part: float
 ) -> Results:
     """Each unit rule at the unit and at each child, whatever their number."""
-    kinds = {rule.pk: rule.kind for rule in found if rule.kind != RuleKind.PER_MEMBER}
-    if not kinds:
+    of_units = {rule.pk: rule for rule in found if rule.kind != RuleKind.PER_MEMBER}
+    if not of_units:
         return {}
-    asked = Asked(unit, tuple(children), tuple(kinds), year)
+    asked = Asked(unit, tuple(children), tuple(of_units), year)
     sums: dict[int, dict[int, Standing]] = defaultdict(lambda: defaultdict(Standing))
     for (rule, top), one in standing(asked).items():
         # The unit's total is the sum of its children's and its own; a divided figure is its own.
-        if top == unit or kinds[rule] != RuleKind.TOTAL:
+        if top == unit or of_units[rule].kind != RuleKind.TOTAL:
             sums[rule][unit].add(one)
         if top != unit:
             sums[rule][top].add(one)
     return {
-        rule: {top: _result(one, part) for top, one in by_unit.items()}
+        rule: {
+            top: _result(one, part_of(of_units[rule], year, part))
+            for top, one in by_unit.items()
+            if one.bound or one.exempt
+        }
         for rule, by_unit in sums.items()
     }
+
+
+def part_of(rule: TargetRule, year: int, part: float) -> float:
+    """How much of the rule's own time is over, of a year of which `part` is over."""
+    return rules.part_until(part, year, rule.due_on)
 
 
 def _result(sums: Standing, part: float) -> Result:
@@ -76,33 +85,93 @@ def _result(sums: Standing, part: float) -> Result:
     return Result(sums.bound, sums.reached, sums.exempt, sums.done, sums.goal, how)
 
 
-def with_result(assignments: QuerySet[TargetAssignment], year: int) -> QuerySet[TargetAssignment]:
-    """Annotate `result`: the tally of the rule's measure in the unit and below it in the year."""
-    tally = (
-        Tally.objects.filter(
-            unit=OuterRef("unit_id"), measure=OuterRef("rule__measure"), period=year * 100
-        )
-        .values("unit")
-        .annotate(n=Sum("total"))
-        .values("n")
-    )
-    return assignments.annotate(
-        result=Coalesce(Subquery(tally, output_field=IntegerField()), Value(0))
-    )
+def with_result(
+    assignments: QuerySet[TargetAssignment], rule: TargetRule, year: int
+) -> QuerySet[TargetAssignment, Any]:
+    """Annotate what a rule's units have (`result`) and are asked for (`goal`) in a year."""
+    found: Any = assignments.annotate(result=_counted(rule.measure, year, stock=rule.is_stock))
+    if not rule.base:
+        return found.annotate(goal=F("amount"))  # type: ignore[no-any-return]
+    grows = rule.kind == RuleKind.GROWTH
+    of_year = year - 1 if grows else year
+    found = found.annotate(base=_counted(rule.base, of_year, stock=rule.base_is_stock))
+    if grows:
+        was_there = Q(base__gt=0) | Q(unit__opened_on__lt=date(year, 1, 1))
+        taken_up = found.filter(was_there, state=FigureState.FIXED)
+        return taken_up.annotate(goal=F("base") + F("amount"))  # type: ignore[no-any-return]
+    share = (F("amount") * F("base") + 99) / 100
+    return found.filter(base__gt=0).annotate(goal=share)  # type: ignore[no-any-return]
+
+
+def _counted(measure: str, year: int, *, stock: bool) -> Coalesce:
+    """The tally of a measure in the unit and below it: of the year, or of all years up to it."""
+    tallies = Tally.objects.filter(unit=OuterRef("unit_id"), measure=measure)
+    if stock:
+        whole = F("period") - F("period") % 100
+        tallies = tallies.filter(period__lte=year * 100, period=whole)
+    else:
+        tallies = tallies.filter(period=year * 100)
+    total = tallies.values("unit").annotate(n=Sum("total")).values("n")
+    return Coalesce(Subquery(total, output_field=IntegerField()), Value(0))
 
 
 def units_behind(
     unit: Unit, rule: TargetRule, year: int, *, which: str = ""
 ) -> QuerySet[TargetAssignment]:
     """The units that a rule binds at or below `unit`, with results: all, reached or not yet."""
-    found: Any = with_result(directives.assignments_below(unit, rule), year)
+    found: Any = directives.assignments_below(unit, rule)
+    if which == "exempt":  # whether or not there is anything to measure them against
+        done = _counted(rule.measure, year, stock=rule.is_stock)
+        exempt: QuerySet[TargetAssignment] = found.exclude(exempt_reason="").annotate(
+            result=done, goal=F("amount")
+        )
+        return exempt
+    found = with_result(found.filter(exempt_reason=""), rule, year)
     kept: QuerySet[TargetAssignment] = {
-        "": found.filter(exempt_reason=""),
-        "exempt": found.exclude(exempt_reason=""),
-        "reached": found.filter(exempt_reason="", result__gte=F("amount")),
-        "not_yet": found.filter(exempt_reason="", result__lt=F("amount")),
+        "": found,
+        "reached": found.filter(result__gte=F("goal")),
+        "not_yet": found.filter(result__lt=F("goal")),
     }[which]
     return kept
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What a changed rule would do to those it binds."""
+
+    units: int  # whose status would be another one
+    newly_reached: int
+    no_longer_reached: int
+    of: int
+
+
+def would_change(rule: TargetRule, at_least: int, due_on: date | None, today: date) -> Difference:
+    """How many units would stand otherwise if the rule said so: one question."""
+    year = rule.programme.year
+    now, then = (_time_over(year, day, today) for day in (rule.due_on, due_on))
+    changed = newly = no_longer = of = 0
+    for one in alike(rule.pk, year):
+        if one.goal is None:
+            continue
+        is_own = one.amount == rule.at_least and (rule.kind != RuleKind.TOTAL or one.is_first)
+        goal = _goal(rule, at_least, one.base) if is_own else one.goal
+        before = rules.pace(one.result, one.goal, now)
+        after = rules.pace(one.result, goal, then)
+        of += one.units
+        changed += one.units * (before != after)
+        newly += one.units * (before != Pace.REACHED == after)
+        no_longer += one.units * (before == Pace.REACHED != after)
+    return Difference(changed, newly, no_longer, of)
+
+
+def _time_over(year: int, due_on: date | None, today: date) -> float:
+    return rules.part_until(rules.elapsed(year, today), year, due_on)
+
+
+def _goal(rule: TargetRule, at_least: int, base: int) -> int:
+    if rule.is_percent:
+        return -(-at_least * base // 100)
+    return base + at_least if rule.kind == RuleKind.GROWTH else at_least
 
 
 @dataclass(frozen=True)

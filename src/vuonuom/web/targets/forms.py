@@ -5,13 +5,13 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.forms import RadioSelect
+from django.forms import HiddenInput, RadioSelect
 from django.utils.translation import gettext_lazy as _
 
 from vuonuom.core import text
 from vuonuom.directives import rules
+from vuonuom.directives.actions.asking import Ask, Terms
 from vuonuom.directives.actions.dividing import Part
-from vuonuom.directives.actions.programmes import Ask
 from vuonuom.directives.rules.parts import read_lines
 from vuonuom.directives.states import RuleKind
 from vuonuom.journal.states import MEASURES
@@ -19,6 +19,7 @@ from vuonuom.organization.models import Unit, UnitKind
 from vuonuom.progress.rules import FIRST_YEAR
 from vuonuom.web.frame.forms import (
     ChoiceField,
+    DateField,
     Form,
     LineField,
     NumberField,
@@ -28,61 +29,122 @@ from vuonuom.web.frame.forms import (
     UnitField,
 )
 
-KINDS = [(kind.value, kind.label) for kind in (RuleKind.PER_UNIT, RuleKind.TOTAL)]
+KINDS = [(kind.value, kind.label) for kind in RuleKind if kind != RuleKind.PER_MEMBER]
+TERMS = ("words", "at_least", "weight", "due_on", "exempts")
 
 
-class ProgrammeForm(Form):
-    title = LineField(label=_("Tên chương trình chỉ tiêu"), max_length=300)
-    unit = UnitField(label=_("Đơn vị giao"), help_text=_("Chỉ tiêu đi xuống mọi đơn vị bên dưới."))
-    year = NumberField(label=_("Năm"), min_value=FIRST_YEAR, max_value=2100)
-    kind = ChoiceField(label=_("Giao thế nào"), choices=KINDS, widget=RadioSelect, required=False)
-    unit_kind = ObjectField(
-        UnitKind.objects.none(), label=_("Giao cho mỗi đơn vị ở cấp"), required=False
-    )
-    at_least = NumberField(label=_("Ít nhất"), min_value=1, max_value=rules.MOST, required=False)
-    measure = ChoiceField(label=_("Của"), required=False)
+class TermsForm(Form):
+    """What of a rule may change later."""
+
     words = LineField(
         label=_("Ghi thành lời"),
         max_length=300,
-        required=False,
         help_text=_("Ví dụ: Mỗi đơn vị ít nhất một sản phẩm mới"),
     )
+    at_least = NumberField(
+        label=_("Con số"),
+        min_value=1,
+        max_value=rules.MOST,
+        help_text=_("Với tỷ lệ: số phần trăm. Với hơn năm trước: hơn ít nhất bao nhiêu."),
+    )
+    weight = NumberField(label=_("Trọng số"), min_value=1, max_value=100, required=False)
+    due_on = DateField(
+        label=_("Hạn"), required=False, help_text=_("Để trống: ngày cuối năm, 31/12.")
+    )
+    exempts = LineField(label=_("Ai được miễn, vì sao"), max_length=300, required=False)
+
+    def terms(self) -> Terms:
+        data = self.cleaned_data
+        return Terms(**{name: data[name] for name in TERMS} | {"weight": data["weight"] or 1})
+
+
+class ChangeForm(TermsForm):
+    """`seen`: the terms whose effect was shown; others are shown first."""
+
+    seen = LineField(max_length=80, required=False, widget=HiddenInput)
+
+    def key(self) -> str:
+        terms = self.terms()
+        return f"{terms.at_least}/{terms.due_on or ''}"
+
+    def was_seen(self) -> bool:
+        return bool(self.cleaned_data["seen"] == self.key())
+
+
+class RuleForm(TermsForm):
+    kind = ChoiceField(label=_("Giao thế nào"), choices=KINDS, widget=RadioSelect, required=False)
+    unit_kind = ObjectField(
+        UnitKind.objects.none(),
+        label=_("Giao cho mỗi đơn vị ở cấp"),
+        required=False,
+        help_text=_("Tổng số thì không cần chọn cấp."),
+    )
+    measure = ChoiceField(label=_("Của"))
+    base = ChoiceField(
+        label=_("So với"), required=False, help_text=_("Chỉ cần cho tỷ lệ giữa hai số.")
+    )
+    field_order: tuple[str, ...] = (
+        "words", "kind", "unit_kind", "at_least", "measure", "base", "weight", "due_on", "exempts",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, kinds: QuerySet[UnitKind], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: Any = self.fields
+        fields["unit_kind"].queryset = kinds
+        fields["unit_kind"].label_from_instance = _kind_line
+        measures = dict.fromkeys(key for kind, _label in KINDS for key in rules.KNOWN[kind])
+        fields["measure"].choices = [(key, MEASURES[key].label) for key in measures]
+        fields["base"].choices = [
+            ("", _("– chọn –")), *((key, MEASURES[key].label) for key in rules.RATIO_MEASURES)
+        ]  # fmt: skip
+
+    def ask(self) -> Ask:
+        data = self.cleaned_data
+        kind = RuleKind(data["kind"] or RuleKind.PER_UNIT)
+        return Ask(
+            measure=data["measure"],
+            unit_kind=None if kind == RuleKind.TOTAL else data["unit_kind"],
+            as_kind=kind,
+            base=data["base"],
+            **vars(self.terms()),
+        )
+
+
+class ProgrammeForm(RuleForm):
+    """A programme with its first rule; more are added on its page."""
+
+    title = LineField(label=_("Tên chương trình chỉ tiêu"), max_length=300)
+    unit = UnitField(label=_("Đơn vị giao"), help_text=_("Chỉ tiêu đi xuống mọi đơn vị bên dưới."))
+    year = NumberField(label=_("Năm"), min_value=FIRST_YEAR, max_value=2100)
     invite_members = TickField(
         label=_("Mời mỗi đoàn viên, hội viên có ít nhất một ý tưởng"), required=False
     )
+    field_order = ("title", "unit", "year", *RuleForm.field_order)
+    OF_RULE = ("at_least", "measure", "words")
 
-    def __init__(
-        self, *args: Any, units: QuerySet[Unit], kinds: QuerySet[UnitKind], **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
-        self.fields["unit_kind"].queryset = kinds  # type: ignore[attr-defined]
-        self.fields["unit_kind"].label_from_instance = _kind_line  # type: ignore[attr-defined]
-        self.fields["measure"].choices = [  # type: ignore[attr-defined]
-            (key, MEASURES[key].label) for key in rules.UNIT_MEASURES
-        ]
+        for name in self.OF_RULE:  # asked for below, when there is a rule
+            self.fields[name].required = False
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        is_total = data.get("kind") == RuleKind.TOTAL
-        if data.get("unit_kind") is None and not is_total:
+        if not self._has_rule(data):
             if not data.get("invite_members") and "unit_kind" not in self.errors:
                 raise ValidationError(_("Xin chọn cấp đơn vị được giao, hoặc mời từng người."))
             return data
-        for name in ("at_least", "measure", "words"):
+        for name in self.OF_RULE:
             if not data.get(name) and name not in self.errors:
                 self.add_error(name, self.fields[name].error_messages["required"])
         return data
 
+    def _has_rule(self, data: dict[str, Any]) -> bool:
+        return data.get("unit_kind") is not None or data.get("kind") == RuleKind.TOTAL
+
     def asks(self) -> list[Ask]:
-        data = self.cleaned_data
-        found = []
-        line = (data["words"], data["measure"], data["at_least"])
-        if data["kind"] == RuleKind.TOTAL:
-            found.append(Ask(*line, is_total=True))
-        elif data["unit_kind"] is not None:
-            found.append(Ask(*line, data["unit_kind"]))
-        if data["invite_members"]:
+        found = [self.ask()] if self._has_rule(self.cleaned_data) else []
+        if self.cleaned_data["invite_members"]:
             words = str(_("Mỗi đoàn viên, hội viên ít nhất một ý tưởng"))
             found.append(Ask(words, rules.MEMBER_MEASURES[0]))
         return found

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from vuonuom.web.targets import figures, views
+from vuonuom.web.targets import figures, rules, views
 
 app_name = "targets"
 
@@ -11,6 +11,9 @@ urlpatterns = [
     path("programmes/<int:pk>/unassign/", views.unassign, name="unassign"),
     path("programmes/<int:pk>/close/", views.close, name="close"),
     path("programmes/<int:pk>/extend/", views.extend, name="extend"),
+    path("programmes/<int:pk>/rules/new/", rules.add, name="add_rule"),
+    path("rules/<int:pk>/", rules.rule, name="rule"),
+    path("rules/<int:pk>/change/", rules.change, name="change_rule"),
     path("figures/<int:pk>/", figures.figure, name="figure"),
     path("figures/<int:pk>/accept/", figures.accept, name="accept"),
     path("figures/<int:pk>/propose/", figures.propose, name="propose"),

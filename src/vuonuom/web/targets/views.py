@@ -60,6 +60,11 @@ def unit_targets(request: HttpRequest, code: str, year: int) -> HttpResponse:
         ],
         "invitations": found.invitations,
         "tables": [_table(rule, rows) for rule, rows in found.children],
+        "waiting": [
+            (figure, FigureState(figure.state).label, *FIGURE_MARKS[FigureState(figure.state)])
+            for figure in _without_result(found, own)
+        ],
+        "weight": _weight(found),
         **_both_ways(unit, year, found.rules),
         "asked": figures.waiting_for_answer(unit, year)
         if access.can(who, rules.ASSIGN, unit)
@@ -77,6 +82,24 @@ def _figure(own: TargetAssignment | None) -> Any:
         return None
     state = FigureState(own.state)
     return own, state.label, *FIGURE_MARKS[state]
+
+
+def _without_result(
+    found: targets.UnitTargets, own: dict[int, TargetAssignment]
+) -> list[TargetAssignment]:
+    """The unit's figures that nothing can be said of yet: not taken up, or nothing to divide by."""
+    shown = {line.rule.pk for line in found.lines}
+    rest = [rule for rule in found.rules if rule.pk in own and rule.pk not in shown]
+    for rule in rest:
+        own[rule.pk].rule = rule
+    return [own[rule.pk] for rule in rest if own[rule.pk].amount]
+
+
+def _weight(found: targets.UnitTargets) -> tuple[int, int]:
+    """The weight of what is reached, and of all that is asked."""
+    asked = [line for line in found.lines if line.result.bound]
+    reached = [line.rule.weight for line in asked if line.result.pace == Pace.REACHED]
+    return sum(reached), sum(line.rule.weight for line in asked)
 
 
 def _both_ways(unit: Unit, year: int, found: Sequence[TargetRule]) -> dict[str, Any]:
@@ -153,6 +176,7 @@ def _suggested(clause: Clause, who: Person) -> dict[str, Any]:
         "year": max(clock.today().year, clause.directive.issued_on.year),
         "at_least": 1,
         "kind": RuleKind.PER_UNIT,
+        "weight": 1,
     }
 
 
@@ -212,7 +236,7 @@ def exempt(request: HttpRequest, pk: int) -> HttpResponse:
     who = person(request)
     assignment = _assignment(who, pk)
     programme = assignment.rule.programme
-    form = ExemptForm(request.POST or None)
+    form = ExemptForm(request.POST or None, initial={"reason": assignment.rule.exempts})
     if request.method == "POST" and form.is_valid():
         try:
             acts.exempt_unit(by=who, assignment=assignment, reason=form.cleaned_data["reason"])

@@ -1,0 +1,115 @@
+"""What one line of a programme may ask, and of whom."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from vuonuom.core import text
+from vuonuom.core.errors import Refused
+from vuonuom.directives import rules
+from vuonuom.directives.states import OF_A_LEVEL, RuleKind
+from vuonuom.organization.models import UnitKind
+
+MOST_PERCENT = {RuleKind.SHARE: 100, RuleKind.RATIO: 1000}
+
+
+class CannotMeasure(Refused):
+    pass
+
+
+class NotInItsYear(Refused):
+    pass
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What of a rule may change later; each change is a version of its own."""
+
+    words: str
+    at_least: int = 1
+    weight: int = 1
+    due_on: date | None = None  # None: the last day of the year
+    exempts: str = ""
+
+    def written(self) -> dict[str, object]:
+        return {
+            "words": text.one_line(self.words),
+            "at_least": self.at_least,
+            "weight": self.weight,
+            "due_on": self.due_on,
+            "exempts": text.one_line(self.exempts),
+        }
+
+    def check(self, kind: str, year: int) -> None:
+        """Raises CannotMeasure, NotInItsYear. A person is invited to one, never to so many."""
+        if kind == RuleKind.PER_MEMBER and self.at_least != 1:
+            raise CannotMeasure(_("Mỗi người chỉ được mời một ý tưởng."), field="at_least")
+        if self.at_least < 1:
+            raise CannotMeasure(_("Chỉ tiêu nhỏ nhất là một."), field="at_least")
+        most = MOST_PERCENT.get(RuleKind(kind), rules.MOST)
+        if self.at_least > most:
+            raise CannotMeasure(_("Nhiều nhất là %(most)s.") % {"most": most}, field="at_least")
+        if not 1 <= self.weight <= 100:
+            raise CannotMeasure(_("Trọng số từ 1 tới 100."), field="weight")
+        if self.due_on is not None and self.due_on.year != year:
+            raise NotInItsYear(
+                _("Hạn phải nằm trong năm %(year)s.") % {"year": year}, field="due_on"
+            )
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One line of a programme to be. With nothing but a measure it invites each member."""
+
+    words: str
+    measure: str
+    at_least: int = 1
+    unit_kind: UnitKind | None = None
+    as_kind: RuleKind | None = None
+    base: str = ""  # under a ratio's line
+    weight: int = 1
+    due_on: date | None = None
+    exempts: str = ""
+
+    @property
+    def kind(self) -> RuleKind:
+        if self.as_kind is not None:
+            return self.as_kind
+        return RuleKind.PER_UNIT if self.unit_kind is not None else RuleKind.PER_MEMBER
+
+    @property
+    def terms(self) -> Terms:
+        return Terms(self.words, self.at_least, self.weight, self.due_on, self.exempts)
+
+    @property
+    def compared_with(self) -> str:
+        """What a share is of, what stands under a ratio's line, what growth goes beyond."""
+        if self.kind == RuleKind.SHARE:
+            return rules.MEMBERS
+        if self.kind == RuleKind.GROWTH:
+            return self.measure
+        return self.base if self.kind == RuleKind.RATIO else ""
+
+    def check(self, year: int) -> None:
+        """Raises CannotMeasure, NotInItsYear."""
+        if self.measure not in rules.KNOWN[self.kind]:
+            raise CannotMeasure(_("Chưa đếm được việc này."), field="measure")
+        if self.kind == RuleKind.RATIO and self.base not in rules.RATIO_MEASURES:
+            raise CannotMeasure(_("Xin chọn tỷ lệ so với số nào."), field="base")
+        if self.kind == RuleKind.RATIO and self.base == self.measure:
+            raise CannotMeasure(_("Hai số của tỷ lệ phải khác nhau."), field="base")
+        if self.kind in OF_A_LEVEL and self.unit_kind is None:
+            raise CannotMeasure(_("Xin chọn cấp đơn vị được giao."), field="unit_kind")
+        self.terms.check(self.kind, year)
+
+    def written(self) -> dict[str, object]:
+        return {
+            "kind": self.kind,
+            "measure": self.measure,
+            "unit_kind": self.unit_kind,
+            "base": self.compared_with,
+            "is_stock": rules.is_stock(self.measure),
+            "base_is_stock": rules.is_stock(self.compared_with),
+            **self.terms.written(),
+        }
