@@ -16,7 +16,9 @@ from vuonuom.directives.states import (
     FigureState,
     FigureVerb,
     ProgrammeState,
+    Repeat,
     RuleKind,
+    TaskState,
 )
 from vuonuom.organization.models import Unit, UnitKind
 
@@ -57,6 +59,41 @@ class Clause(models.Model):
             models.UniqueConstraint(fields=["directive", "position"], name="one_clause_a_position"),
         ]
         ordering = ["position"]
+
+
+class TaskQuerySet(models.QuerySet["Task"]):
+    def visible_to(self, person: Any) -> "TaskQuerySet":
+        """Tasks of the units that the person looks into, and their own."""
+        return self.filter(access.scope(person, "units.view") | Q(person=person.pk or 0))
+
+
+class Task(models.Model):
+    """What a unit, or one person in it, does for a clause until a day; once or again and again."""
+
+    clause = models.ForeignKey(Clause, models.PROTECT, related_name="tasks")
+    title = models.CharField(max_length=300)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="tasks")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="tasks")
+    due_on = models.DateField()
+    repeat = models.CharField(max_length=10, choices=Repeat.choices, default=Repeat.ONCE)
+    follows = models.OneToOneField("self", models.SET_NULL, null=True, related_name="next")
+    state = models.CharField(max_length=10, choices=TaskState.choices, default=TaskState.TODO)
+    done_on = models.DateField(null=True)
+
+    objects: ClassVar[Any] = TaskQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=TaskState.DONE, done_on__isnull=False)
+                | (~Q(state=TaskState.DONE) & Q(done_on=None)),
+                name="task_is_done_on_a_day",
+            ),
+        ]
+        indexes = [models.Index(fields=["unit", "state", "due_on"], name="task_of_unit")]
+
+    def __str__(self) -> str:
+        return self.title
 
 
 class ProgrammeQuerySet(models.QuerySet["TargetProgramme"]):
@@ -219,6 +256,7 @@ class Challenge(models.Model):
 
     code = models.CharField(max_length=20, unique=True)  # VK-2026-XXXXX
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="challenges")
+    clause = models.ForeignKey(Clause, models.PROTECT, null=True, related_name="challenges")
     title = models.CharField(max_length=200)
     text = models.TextField()
     state = models.CharField(

@@ -70,6 +70,31 @@ class ChallengeState(models.TextChoices):
     CLOSED = "closed", _("Đã khép lại")
 
 
+class TaskState(models.TextChoices):
+    TODO = "todo", _("Chưa bắt đầu")
+    DOING = "doing", _("Đang làm")
+    DONE = "done", _("Đã xong")
+
+
+class Repeat(models.TextChoices):
+    """How often a task comes back: the next one is there when this one is done."""
+
+    ONCE = "once", _("Một lần")
+    MONTHLY = "monthly", _("Hằng tháng")
+    QUARTERLY = "quarterly", _("Hằng quý")
+    YEARLY = "yearly", _("Hằng năm")
+
+
+TASK = Machine(
+    subject="directives.task",
+    initial=TaskState.TODO,
+    moves=(
+        Move("begun", (TaskState.TODO,), TaskState.DOING),
+        Move("finished", (TaskState.TODO, TaskState.DOING), TaskState.DONE),
+        Move("put_back", (TaskState.DOING,), TaskState.TODO),
+        Move("reopened", (TaskState.DONE,), TaskState.DOING),
+    ),
+)
 PROGRAMME = Machine(
     subject="directives.targetprogramme",
     initial=ProgrammeState.DRAFT,

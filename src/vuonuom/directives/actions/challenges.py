@@ -7,7 +7,7 @@ from vuonuom.core import clock, codes
 from vuonuom.core import text as texts
 from vuonuom.core.errors import Refused
 from vuonuom.directives import rules
-from vuonuom.directives.models import Challenge
+from vuonuom.directives.models import Challenge, Clause
 from vuonuom.directives.states import CHALLENGE
 from vuonuom.journal.acts import act, record, reverse
 from vuonuom.journal.models import Entry
@@ -24,12 +24,14 @@ class SomebodyWasFirst(Refused):
 
 
 @act
-def publish_challenge(*, by: Person, unit: Unit, title: str, text: str) -> Challenge:
+def publish_challenge(
+    *, by: Person, unit: Unit, title: str, text: str, clause: Clause | None = None
+) -> Challenge:
     """Ask the unit's part of the tree for ideas; nobody else sees it (`trust.md` 6)."""
     rules.demand(by, rules.PUBLISH, unit)
     if unit.is_closed:
         raise UnitClosed(_("Đơn vị này đã khép lại."), field="unit")
-    challenge = _new(by, unit, title, text)
+    challenge = _new(by, unit, title, text, clause)
     record(
         "directives.challenge.published",
         by=by,
@@ -39,12 +41,13 @@ def publish_challenge(*, by: Person, unit: Unit, title: str, text: str) -> Chall
     return challenge
 
 
-def _new(by: Person, unit: Unit, title: str, words: str) -> Challenge:
+def _new(by: Person, unit: Unit, title: str, words: str, clause: Clause | None) -> Challenge:
     now = clock.now()
     year = clock.local_date(now).year
     return Challenge.objects.create(
         code=codes.new_code("VK", year, lambda c: Challenge.objects.filter(code=c).exists()),
         unit=unit,
+        clause=clause,
         title=texts.one_line(title),
         text=texts.clean(words),
         published_at=now,

@@ -135,8 +135,9 @@ def remove_clause(*, entry: Entry, by: Person) -> Directive:
     """Take back a clause on which nothing hangs yet."""
     clause = Clause.objects.select_related("directive").get(pk=entry.subject_id)
     rules.demand(by, rules.EDIT, clause.directive.unit)
-    if clause.programmes.exists() or clause.answers.exists():
-        raise ClauseInUse(_("Đã có chỉ tiêu hoặc văn bản khác thực hiện mục này."))
+    works = (clause.programmes, clause.answers, clause.tasks, clause.challenges)
+    if any(work.exists() for work in works):
+        raise ClauseInUse(_("Đã có chỉ tiêu, việc hoặc văn bản khác thực hiện mục này."))
     Clause.objects.filter(pk=clause.pk).delete()
     reverse(entry, by=by, subject=clause.directive, kind="directives.clause.removed")
     return clause.directive

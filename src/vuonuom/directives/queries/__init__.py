@@ -19,6 +19,7 @@ from vuonuom.directives.models import (
     TargetAssignment,
     TargetProgramme,
     TargetRule,
+    Task,
 )
 from vuonuom.directives.rules import ClauseState
 from vuonuom.directives.states import ChallengeState, ProgrammeState, RuleKind
@@ -26,8 +27,10 @@ from vuonuom.organization.models import Unit, UnitKind
 from vuonuom.tree import queries as tree
 
 BINDING = (ProgrammeState.ASSIGNED, ProgrammeState.CLOSED)
-_ANSWERED = Exists(Clause.objects.filter(carries_out=OuterRef("pk"))) | Exists(
-    TargetProgramme.objects.filter(clause=OuterRef("pk"), state__in=BINDING)
+ANSWERED = (
+    Exists(Clause.objects.filter(carries_out=OuterRef("pk")))
+    | Exists(TargetProgramme.objects.filter(clause=OuterRef("pk"), state__in=BINDING))
+    | Exists(Task.objects.filter(clause=OuterRef("pk")))
 )
 
 
@@ -39,6 +42,7 @@ class ClauseLine:
     state: ClauseState
     programmes: list[TargetProgramme]
     answers: list[Clause]
+    tasks: list[Task]  # all of them: a page shows those of units one sees
 
 
 def directives(person: Person) -> QuerySet[Directive]:
@@ -55,18 +59,21 @@ def clause_lines(directive: Directive, today: date) -> list[ClauseLine]:
     """The clauses with owners, programmes and the clauses below that carry them out."""
     programmes = TargetProgramme.objects.select_related("unit").order_by("-year", "pk")
     answers = Clause.objects.select_related("directive").order_by("directive__issued_on", "pk")
+    tasks = Task.objects.select_related("unit", "person").order_by("due_on", "pk")
     clauses = directive.clauses.select_related(
         "owner", "carries_out", "carries_out__directive"
-    ).prefetch_related(Prefetch("programmes", programmes), Prefetch("answers", answers))
+    ).prefetch_related(
+        Prefetch("programmes", programmes), Prefetch("answers", answers), Prefetch("tasks", tasks)
+    )
     return [_line(clause, today) for clause in clauses]
 
 
 def _line(clause: Clause, today: date) -> ClauseLine:
     programmes = list(clause.programmes.all())
-    answers = list(clause.answers.all())
-    bound = bool(answers) or any(p.state in BINDING for p in programmes)
+    answers, tasks = list(clause.answers.all()), list(clause.tasks.all())
+    bound = bool(answers or tasks) or any(p.state in BINDING for p in programmes)
     state = rules.clause_state(has_answer=bound, due_on=clause.due_on, today=today)
-    return ClauseLine(clause, state, programmes, answers)
+    return ClauseLine(clause, state, programmes, answers, tasks)
 
 
 def rules_for(path: list[int], year: int) -> list[TargetRule]:
@@ -115,7 +122,8 @@ SELECT r.id, r.programme_id, r.kind, r.measure, r.at_least, r.unit_kind_id, r.wo
   JOIN directives_directive d ON d.id = c.directive_id
   LEFT JOIN organization_unitkind k ON k.id = r.unit_kind_id
  WHERE p.state IN (%s, %s) AND p.unit_id{above} AND p.year = %s
- ORDER BY r.kind DESC, r.programme_id, r.id
+ ORDER BY CASE r.kind WHEN 'per_unit' THEN 0 WHEN 'total' THEN 2 WHEN 'per_member' THEN 3
+          ELSE 1 END, r.programme_id, r.id
 """
 
 
@@ -137,7 +145,7 @@ def assignments_below(unit: Unit, rule: TargetRule) -> QuerySet[TargetAssignment
 def programmes(person: Person) -> QuerySet[TargetProgramme]:
     found: QuerySet[TargetProgramme] = TargetProgramme.objects.visible_to(person)
     return found.select_related("unit", "clause__directive").prefetch_related(
-        Prefetch("rules", TargetRule.objects.select_related("unit_kind").order_by("-kind", "pk"))
+        Prefetch("rules", TargetRule.objects.select_related("unit_kind").order_by("pk"))
     )
 
 
@@ -187,7 +195,7 @@ def waiting_for(person: Person, *, most: int = 20) -> Waiting:
     if access.tops(person, rules.EDIT):
         mine = access.scope(person, rules.EDIT, "directive__unit")
         owned = access.scope(person, rules.EDIT, "owner")
-        late = Clause.objects.filter(mine | owned, due_on__lt=clock.today()).exclude(_ANSWERED)
+        late = Clause.objects.filter(mine | owned, due_on__lt=clock.today()).exclude(ANSWERED)
     drafts = TargetProgramme.objects.none()
     if access.tops(person, rules.ASSIGN):
         drafts = TargetProgramme.objects.filter(
@@ -216,3 +224,10 @@ def first_unit(person: Person, permission: str) -> Unit | None:
 
 def clauses_of_parent(directive: Directive) -> QuerySet[Clause]:
     return Clause.objects.filter(directive_id=directive.parent_id or 0)
+
+
+def clause_named(person: Person, key: str) -> Clause | None:
+    """The clause that an address names, of a directive that the person reads."""
+    wanted = int(key) if key.isdecimal() and len(key) < 10 else 0
+    visible = Clause.objects.filter(directive__in=Directive.objects.visible_to(person))
+    return visible.select_related("directive").filter(pk=wanted).first()

@@ -54,6 +54,11 @@ def clause_state(*, has_answer: bool, due_on: date | None, today: date) -> Claus
     return ClauseState.LATE if due_on is not None and due_on < today else ClauseState.OPEN
 
 
+def is_late(*, due_on: date, done_on: date | None, today: date) -> bool:
+    """Done after its day, or not done and its day is over."""
+    return (done_on or today) > due_on
+
+
 def demand(person: Person, permission: str, unit: Unit) -> None:
     """Raises NotAllowed."""
     if not access.can(person, permission, unit):

@@ -10,11 +10,11 @@ from vuonuom.core import clock
 from vuonuom.councils import actions as councils
 from vuonuom.councils.models import Rubric
 from vuonuom.councils.states import PanelKind, Seat
-from vuonuom.directives.actions import challenges, directives, programmes
+from vuonuom.directives.actions import challenges, directives, programmes, tasks
 from vuonuom.directives.actions.directives import Heading, Wording
 from vuonuom.directives.actions.programmes import Ask
 from vuonuom.directives.models import Clause
-from vuonuom.directives.states import RuleKind
+from vuonuom.directives.states import Repeat, RuleKind
 from vuonuom.ideas.models import Idea
 from vuonuom.ideas.states import IdeaState
 from vuonuom.ops.demo import accounts, names, negotiating
@@ -67,6 +67,7 @@ def lead(world: World, people: dict[str, Person], staff: dict[int, Staff]) -> No
     for year in range(world.since.year, world.now.year + 1):
         _targets(world, people["office"], clauses, year)
     negotiating.negotiate(world, people["office"], clauses[2], staff, world.now.year)
+    _tasks(world, people, clauses)
     _freeze(world, people)
     _hard_tasks(world, people["leader"])
     _open_panel(world, people)
@@ -139,6 +140,23 @@ def _targets(world: World, office: Person, clauses: list[Clause], year: int) -> 
                 asks=lines,
             )  # fmt: skip
             programmes.assign_programme(by=office, programme=programme)
+
+
+def _tasks(world: World, people: dict[str, Person], clauses: list[Clause]) -> None:
+    """What the first province does for the programme: some of it late, some again and again."""
+    province = Unit.objects.get(pk=accounts.places(world)["province"].pk)
+    leader, mentor, year = people["leader"], people["mentor"], world.now.year
+    jobs = (
+        (clauses[1], "Rà soát hộp thư sáng kiến của các chi đoàn", mentor, Repeat.MONTHLY, 2),
+        (clauses[2], "Mở lớp hướng dẫn nhân rộng sản phẩm ở ba đoàn cơ sở", None, Repeat.ONCE, 6),
+    )
+    for clause, title, person, repeat, month in jobs:
+        with clock.told(_on(year, 1, 16)):
+            task = tasks.give_task(by=leader, clause=clause, job=tasks.Job(
+                title, province, date(year, month, 25), person, repeat))  # fmt: skip
+        with clock.told(_on(year, 1, 24)):
+            if person is not None:
+                tasks.finish_task(by=person, task=task)
 
 
 def _hard_tasks(world: World, leader: Person) -> None:

@@ -44,18 +44,19 @@ def publish(request: HttpRequest) -> HttpResponse:
     units = queries.units_where(who, rules.PUBLISH)
     initial = {"unit": queries.first_unit(who, rules.PUBLISH) if request.method == "GET" else None}
     form = ChallengeForm(request.POST or None, units=units, initial=initial)
+    clause = queries.clause_named(who, request.GET.get("clause", ""))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
             new = acts.publish_challenge(
-                by=who, unit=data["unit"], title=data["title"], text=data["text"]
+                by=who, unit=data["unit"], title=data["title"], text=data["text"], clause=clause
             )
         except Refused as refused:
             refuse(form, refused)
         else:
             done(request, _("Đã mời hiến kế."), new)
             return redirect("challenges:page", code=new.code)
-    return render(request, "challenges/new.html", {"form": form})
+    return render(request, "challenges/new.html", {"form": form, "clause": clause})
 
 
 @require_POST
@@ -85,4 +86,6 @@ def reopen(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _see(who: Person, code: str) -> Challenge:
-    return see(Challenge.objects.visible_to(who).select_related("unit"), code=code)
+    return see(
+        Challenge.objects.visible_to(who).select_related("unit", "clause__directive"), code=code
+    )

@@ -1,13 +1,15 @@
-"""The head of a directive, and one clause of it."""
+"""The head of a directive, one clause of it, and a task of a clause."""
 
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from vuonuom.accounts.models import Person
 from vuonuom.directives.actions.directives import Heading, Wording
+from vuonuom.directives.actions.tasks import Job
 from vuonuom.directives.models import Clause, Directive
-from vuonuom.directives.states import DirectiveKind
+from vuonuom.directives.states import DirectiveKind, Repeat
 from vuonuom.organization.models import Unit
 from vuonuom.web.frame.forms import (
     ChoiceField,
@@ -15,6 +17,7 @@ from vuonuom.web.frame.forms import (
     Form,
     LineField,
     ObjectField,
+    PersonField,
     TextField,
     UnitField,
 )
@@ -82,3 +85,29 @@ class ClauseForm(Form):
 
 def _clause_line(clause: Clause) -> str:
     return f"{clause.label}: {clause.text[:80]}"
+
+
+class TaskForm(Form):
+    title = LineField(label=_("Việc cần làm"), max_length=300)
+    unit = UnitField(label=_("Đơn vị làm"), help_text=_("Ghi tên hoặc mã đơn vị."))
+    due_on = DateField(label=_("Hạn"))
+    repeat = ChoiceField(label=_("Lặp lại"), choices=Repeat.choices, initial=Repeat.ONCE)
+
+    def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+
+    def job(self) -> Job:
+        return Job(**self.cleaned_data)
+
+
+class HandForm(Form):
+    person = PersonField(
+        label=_("Người phụ trách"),
+        required=False,
+        help_text=_("Tên hoặc tên đăng nhập. Để trống: việc chung của đơn vị."),
+    )
+
+    def __init__(self, *args: Any, people: QuerySet[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = people  # type: ignore[attr-defined]

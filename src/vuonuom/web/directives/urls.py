@@ -1,14 +1,21 @@
 from django.urls import path
 
-from vuonuom.web.directives import views
+from vuonuom.web.directives import tasks, views
 
 app_name = "directives"
 
 urlpatterns = [
     path("", views.directives, name="list"),
     path("new/", views.enter, name="new"),
+    path("tasks/", tasks.tasks, name="tasks"),
+    path("tasks/<int:pk>/", tasks.task, name="task"),
+    path("tasks/<int:pk>/begin/", tasks.begin, name="begin"),
+    path("tasks/<int:pk>/finish/", tasks.finish, name="finish"),
+    path("tasks/<int:pk>/hand/", tasks.hand, name="hand"),
+    path("coverage/", tasks.coverage, name="coverage"),
     path("<slug:code>/", views.directive, name="page"),
     path("<slug:code>/edit/", views.edit, name="edit"),
     path("<slug:code>/clauses/new/", views.add_clause, name="add_clause"),
     path("<slug:code>/clauses/<int:clause>/", views.edit_clause, name="edit_clause"),
+    path("<slug:code>/clauses/<int:clause>/tasks/new/", tasks.give, name="give"),
 ]

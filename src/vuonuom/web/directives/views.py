@@ -12,10 +12,11 @@ from vuonuom.core import clock
 from vuonuom.core.errors import Refused
 from vuonuom.directives import queries, rules
 from vuonuom.directives.actions import directives as acts
-from vuonuom.directives.models import Clause, Directive
+from vuonuom.directives.models import Clause, Directive, Task
 from vuonuom.directives.rules import ClauseState
 from vuonuom.organization.models import Unit
 from vuonuom.web.directives.forms import ClauseForm, EnterForm, HeadingForm
+from vuonuom.web.directives.tasks import marked
 from vuonuom.web.frame.shortcuts import done, paginate, person, refuse, see
 
 MARKS = {
@@ -43,9 +44,19 @@ def directive(request: HttpRequest, code: str) -> HttpResponse:
         ClauseState.LATE: _("Quá hạn, chưa có việc thực hiện"),
     }
     lines = queries.clause_lines(found, clock.today())
+    of_these = Task.objects.visible_to(who).filter(clause__directive=found)
+    seen = set(of_these.values_list("pk", flat=True))
     context = {
         "directive": found,
-        "lines": [(line, words[line.state], *MARKS[line.state]) for line in lines],
+        "lines": [
+            (
+                line,
+                words[line.state],
+                *MARKS[line.state],
+                marked(one for one in line.tasks if one.pk in seen),
+            )
+            for line in lines
+        ],
         "late": sum(line.state == ClauseState.LATE for line in lines),
         "carried_out": sum(line.state == ClauseState.CARRIED_OUT for line in lines),
         "children": queries.directives(who).filter(parent=found),

@@ -72,7 +72,7 @@ class ChangeForm(TermsForm):
 
 
 class RuleForm(TermsForm):
-    kind = ChoiceField(label=_("Giao thế nào"), choices=KINDS, widget=RadioSelect, required=False)
+    kind = ChoiceField(label=_("Giao thế nào"), choices=KINDS, widget=RadioSelect)
     unit_kind = ObjectField(
         UnitKind.objects.none(),
         label=_("Giao cho mỗi đơn vị ở cấp"),
@@ -120,12 +120,12 @@ class ProgrammeForm(RuleForm):
         label=_("Mời mỗi đoàn viên, hội viên có ít nhất một ý tưởng"), required=False
     )
     field_order = ("title", "unit", "year", *RuleForm.field_order)
-    OF_RULE = ("at_least", "measure", "words")
+    OF_RULE = ("at_least", "measure", "words")  # asked for where there is a rule
 
     def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
-        for name in self.OF_RULE:  # asked for below, when there is a rule
+        for name in ("kind", *self.OF_RULE):
             self.fields[name].required = False
 
     def clean(self) -> dict[str, Any]:
