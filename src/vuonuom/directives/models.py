@@ -53,6 +53,7 @@ class Clause(models.Model):
     owner = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="clauses")
     due_on = models.DateField(null=True)
     carries_out = models.ForeignKey("self", models.PROTECT, null=True, related_name="answers")
+    batch = models.PositiveIntegerField(default=0)  # those read from one file share it
 
     class Meta:
         constraints = [

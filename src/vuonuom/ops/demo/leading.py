@@ -13,7 +13,7 @@ from vuonuom.councils.states import PanelKind, Seat
 from vuonuom.directives.actions import challenges, directives, programmes, tasks
 from vuonuom.directives.actions.directives import Heading, Wording
 from vuonuom.directives.actions.programmes import Ask
-from vuonuom.directives.models import Clause
+from vuonuom.directives.models import Clause, Task
 from vuonuom.directives.states import Repeat, RuleKind
 from vuonuom.ideas.models import Idea
 from vuonuom.ideas.states import IdeaState
@@ -154,9 +154,10 @@ def _tasks(world: World, people: dict[str, Person], clauses: list[Clause]) -> No
         with clock.told(_on(year, 1, 16)):
             task = tasks.give_task(by=leader, clause=clause, job=tasks.Job(
                 title, province, date(year, month, 25), person, repeat))  # fmt: skip
-        with clock.told(_on(year, 1, 24)):
-            if person is not None:
+        while person is not None and task.due_on < clock.local_date(world.now):
+            with clock.told(_on(year, task.due_on.month, 24)):
                 tasks.finish_task(by=person, task=task)
+            task = Task.objects.select_related("unit", "person", "clause").get(follows=task)
 
 
 def _hard_tasks(world: World, leader: Person) -> None:

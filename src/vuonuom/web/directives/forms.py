@@ -1,24 +1,34 @@
-"""The head of a directive, one clause of it, and a task of a clause."""
+"""The head of a directive, its clauses, typed or read from a file, and tasks."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.forms import BoundField, FileInput, HiddenInput
 from django.utils.translation import gettext_lazy as _
 
 from vuonuom.accounts.models import Person
+from vuonuom.core.errors import Refused
 from vuonuom.directives.actions.directives import Heading, Wording
 from vuonuom.directives.actions.tasks import Job
 from vuonuom.directives.models import Clause, Directive
+from vuonuom.directives.rules import drafts
+from vuonuom.directives.rules.documents import MOST_BYTES, lines
+from vuonuom.directives.rules.drafts import DraftClause
 from vuonuom.directives.states import DirectiveKind, Repeat
 from vuonuom.organization.models import Unit
 from vuonuom.web.frame.forms import (
     ChoiceField,
     DateField,
+    FileField,
     Form,
     LineField,
+    NumberField,
     ObjectField,
     PersonField,
     TextField,
+    TickField,
     UnitField,
 )
 
@@ -111,3 +121,76 @@ class HandForm(Form):
     def __init__(self, *args: Any, people: QuerySet[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["person"].queryset = people  # type: ignore[attr-defined]
+
+
+class ReadForm(Form):
+    file = FileField(
+        label=_("Tệp văn bản"),
+        widget=FileInput(attrs={"accept": ".docx,.md,.txt"}),
+        help_text=_("Word .docx, .md hoặc .txt, nhiều nhất 10 MB. Không đưa văn bản mật."),
+    )
+
+    def clean_file(self) -> Any:
+        upload = self.cleaned_data["file"]
+        try:
+            content = upload.read(MOST_BYTES + 1)  # one more is refused as too large
+            self._clauses = drafts.clauses(lines(upload.name, content))
+        except Refused as refused:
+            raise ValidationError(refused.sentence, code="refused") from refused
+        if not self._clauses:
+            raise ValidationError(_("Không thấy mục nào được đánh số (I, 1, a, Điều 1 …)."))
+        return upload
+
+    def clauses(self) -> list[DraftClause]:
+        return self._clauses
+
+
+class DraftsForm(Form):
+    """The clauses of a draft, as many as were read; those without a tick are left out."""
+
+    count = NumberField(min_value=1, max_value=drafts.MOST, widget=HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        typed = str((self.data if self.is_bound else self.initial).get("count", ""))
+        count = int(typed) if typed.isdecimal() and len(typed) < 4 else 0
+        self.numbers = range(1, min(count, drafts.MOST) + 1)
+        for number in self.numbers:
+            self.fields[f"keep-{number}"] = TickField(label=_("Giữ mục này"), required=False)
+            self.fields[f"label-{number}"] = LineField(
+                label=_("Mục"), max_length=drafts.LONGEST_LABEL, required=False
+            )
+            self.fields[f"text-{number}"] = TextField(
+                label=_("Nội dung"), max_length=drafts.LONGEST_TEXT, rows=3, required=False
+            )
+
+    @classmethod
+    def of(cls, read: Sequence[DraftClause]) -> "DraftsForm":
+        initial: dict[str, Any] = {"count": len(read)}
+        for number, clause in enumerate(read, start=1):
+            initial |= {
+                f"keep-{number}": not clause.is_heading,
+                f"label-{number}": clause.label,
+                f"text-{number}": clause.text,
+            }
+        return cls(initial=initial)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        for number in self.numbers:
+            for name in (f"label-{number}", f"text-{number}"):
+                if data.get(f"keep-{number}") and not data.get(name) and name not in self.errors:
+                    self.add_error(name, self.fields[name].error_messages["required"])
+        return data
+
+    def kept(self) -> list[DraftClause]:
+        data = self.cleaned_data
+        return [
+            DraftClause(data[f"label-{number}"], data[f"text-{number}"])
+            for number in self.numbers
+            if data[f"keep-{number}"]
+        ]
+
+    @property
+    def rows(self) -> list[tuple[BoundField, BoundField, BoundField]]:
+        return [(self[f"keep-{n}"], self[f"label-{n}"], self[f"text-{n}"]) for n in self.numbers]

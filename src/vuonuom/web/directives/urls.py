@@ -1,6 +1,6 @@
 from django.urls import path
 
-from vuonuom.web.directives import tasks, views
+from vuonuom.web.directives import reading, tasks, views
 
 app_name = "directives"
 
@@ -15,6 +15,8 @@ urlpatterns = [
     path("coverage/", tasks.coverage, name="coverage"),
     path("<slug:code>/", views.directive, name="page"),
     path("<slug:code>/edit/", views.edit, name="edit"),
+    path("<slug:code>/read/", reading.read, name="read"),
+    path("<slug:code>/read/save/", reading.save, name="save_read"),
     path("<slug:code>/clauses/new/", views.add_clause, name="add_clause"),
     path("<slug:code>/clauses/<int:clause>/", views.edit_clause, name="edit_clause"),
     path("<slug:code>/clauses/<int:clause>/tasks/new/", tasks.give, name="give"),
