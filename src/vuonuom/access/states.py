@@ -25,6 +25,8 @@ _LEADER = _KEEPER | {
     "incubator.decide",
     "products.manage",
     "targets.assign",
+    "conferences.run",
+    "conferences.view",
 }
 
 
@@ -48,12 +50,17 @@ _ALL = (
         _("Cơ quan thường trực phong trào"),
         _LEADER | {"directives.edit", "units.manage", "journal.view", "incubator.work"},
     ),
+    _role(
+        "organiser",
+        _("Ban tổ chức hội nghị"),  # on a Party tree nothing more is granted: it is a roster
+        {"conferences.run", "conferences.view"},
+    ),
     _role("curator", _("Người phụ trách triển lãm"), _MEMBER | {"exhibitions.curate"}),
     _role(
         "auditor",
         _("Người kiểm tra"),
         {"ideas.view", "units.view", "progress.view", "councils.view", "incubator.view",
-         "journal.view"},
+         "journal.view", "conferences.view"},
     ),
     _role(
         "admin",

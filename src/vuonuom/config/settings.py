@@ -34,6 +34,7 @@ ROOMS = [
     "notifications",
     "discussion",
     "directives",
+    "conferences",
     "ideas",
     "mailbox",
     "councils",

@@ -15,6 +15,7 @@ AREAS = [
     ("directives/", "vuonuom.web.directives.urls"),
     ("targets/", "vuonuom.web.targets.urls"),
     ("challenges/", "vuonuom.web.challenges.urls"),
+    ("conferences/", "vuonuom.web.conferences.urls"),
     ("progress/", "vuonuom.web.progress.urls"),
     ("units/", "vuonuom.web.units.urls"),
     ("lists/", "vuonuom.web.rosters.urls"),

@@ -36,5 +36,7 @@ _ALL = (
     Measure("products.in_use", _("Sản phẩm đang dùng"), Nature.STOCK),
     Measure("adoptions.given", _("Lượt đơn vị khác dùng sản phẩm của mình")),
     Measure("adoptions.taken", _("Lượt dùng sản phẩm của đơn vị khác")),
+    Measure("conferences.invited", _("Lượt được mời dự hội nghị")),
+    Measure("conferences.present", _("Lượt có mặt ở hội nghị")),
 )
 MEASURES = {measure.key: measure for measure in _ALL}

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import F, Sum
 
 from vuonuom.adoptions.models import Adoption
+from vuonuom.conferences.models import Invitation
 from vuonuom.ideas.models import Idea, IdeaAuthor
 from vuonuom.ideas.states import ALIVE, IdeaState
 from vuonuom.journal.models import Posting
@@ -59,6 +60,12 @@ def _members() -> Iterable[Key]:
     return Membership.objects.current().values_list("unit_id").iterator()
 
 
+def _invited() -> Iterable[Key]:
+    """Nothing is counted in a Party tree: it is a roster."""
+    counted = Invitation.objects.exclude(unit__organization__roster_only=True)
+    return counted.values_list("unit_id").iterator()
+
+
 def _units() -> Iterable[Key]:
     return Unit.objects.living().values_list("pk").iterator()
 
@@ -85,6 +92,7 @@ RECOUNTS = (
     Recount("products.in_use", "products_product", *_PRODUCT, _products(ProductState.IN_USE)),
     Recount("adoptions.given", "adoptions_adoption", *_UNIT, _adoptions("giver_id")),
     Recount("adoptions.taken", "adoptions_adoption", *_UNIT, _adoptions("taker_id")),
+    Recount("conferences.invited", "conferences_invitation", *_UNIT, _invited),
     Recount("organization.members", "organization_membership", *_UNIT, _members),
     Recount("organization.units", "organization_unit", *_UNIT, _units),
 )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Study conferences: invitations and answers, venues and doors, who came."""

@@ -1,0 +1,1 @@
+"""What people do to conferences: arranging, inviting, answering, letting in."""

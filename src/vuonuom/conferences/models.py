@@ -1,0 +1,154 @@
+"""A conference, its venues and programme, and one invitation for each person."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from vuonuom.access import queries as access
+from vuonuom.accounts.models import Person
+from vuonuom.conferences.states import ConferenceState, Reply
+from vuonuom.directives.models import Directive
+from vuonuom.organization.models import Unit
+
+
+class ConferenceQuerySet(models.QuerySet["Conference"]):
+    def visible_to(self, person: Any) -> "ConferenceQuerySet":
+        """To those invited, those who help, those who follow it from above; drafts to its hosts."""
+        if not person.is_authenticated:
+            return self.none()
+        invited = Q(pk__in=Invitation.objects.filter(person=person).values("conference"))
+        helping = Q(pk__in=Helper.objects.filter(person=person).values("conference"))
+        known = invited | helping | access.scope(person, "conferences.view")
+        hosted = access.scope(person, "conferences.run")
+        return self.filter(hosted | (known & ~Q(state=ConferenceState.DRAFT)))
+
+
+class Conference(models.Model):
+    """A day on which people study a directive together, in one hall or several."""
+
+    code = models.CharField(max_length=20, unique=True)  # HN-2026-XXXXX
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="conferences")
+    directive = models.ForeignKey(Directive, models.PROTECT, null=True, related_name="conferences")
+    title = models.CharField(max_length=300)
+    about = models.TextField(blank=True)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    state = models.CharField(
+        max_length=10, choices=ConferenceState.choices, default=ConferenceState.DRAFT
+    )
+    closed_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[Any] = ConferenceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")), name="conference_ends_after_it_starts"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ConferenceState.CLOSED, closed_at__isnull=False)
+                | (~Q(state=ConferenceState.CLOSED) & Q(closed_at=None)),
+                name="a_closed_conference_says_when",
+            ),
+        ]
+        indexes = [models.Index(fields=["starts_at"], name="conference_by_day")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Venue(models.Model):
+    """Điểm cầu: a hall that takes part."""
+
+    conference = models.ForeignKey(Conference, models.CASCADE, related_name="venues")
+    position = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=120)
+    place = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["conference", "position"], name="one_venue_a_position"),
+        ]
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Door(models.Model):
+    """Where people are let in: a venue may have several."""
+
+    venue = models.ForeignKey(Venue, models.CASCADE, related_name="doors")
+    number = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["venue", "number"], name="one_door_a_number"),
+        ]
+        ordering = ["number"]
+
+
+class ProgrammeItem(models.Model):
+    """One line of the day's programme."""
+
+    conference = models.ForeignKey(Conference, models.CASCADE, related_name="programme")
+    at = models.DateTimeField()
+    title = models.CharField(max_length=300)
+    speaker = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+
+class UnitInvitation(models.Model):
+    """A unit as it was invited at one moment: its members of then became the invited list."""
+
+    conference = models.ForeignKey(Conference, models.CASCADE, related_name="unit_invitations")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    venue = models.ForeignKey(Venue, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+
+class Invitation(models.Model):
+    """One person who may come, the unit they count for, and their code at the door."""
+
+    conference = models.ForeignKey(Conference, models.CASCADE, related_name="invitations")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="invitations")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    venue = models.ForeignKey(Venue, models.PROTECT, related_name="invitations")
+    through = models.ForeignKey(
+        UnitInvitation, models.PROTECT, null=True, related_name="invitations"
+    )
+    code = models.CharField(max_length=6)
+    reply = models.CharField(max_length=10, choices=Reply.choices, default=Reply.WAITING)
+    reason = models.CharField(max_length=300, blank=True)  # of an excuse
+    replied_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["conference", "person"], name="a_person_invited_once"),
+            models.UniqueConstraint(fields=["conference", "code"], name="an_entry_code_once"),
+            models.CheckConstraint(
+                condition=Q(reply=Reply.WAITING, replied_at=None)
+                | (~Q(reply=Reply.WAITING) & Q(replied_at__isnull=False)),
+                name="a_reply_says_when",
+            ),
+        ]
+
+    @property
+    def spoken_code(self) -> str:
+        """As one reads it aloud: K7Q-2M9."""
+        return f"{self.code[:3]}-{self.code[3:]}"
+
+
+class Helper(models.Model):
+    """Somebody whom the hosts ask to let people in."""
+
+    conference = models.ForeignKey(Conference, models.CASCADE, related_name="helpers")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["conference", "person"], name="a_helper_named_once"),
+        ]

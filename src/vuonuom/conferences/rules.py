@@ -1,0 +1,75 @@
+"""Who may do what to a conference, and how its programme is written."""
+
+import re
+from dataclasses import dataclass
+from datetime import time
+
+from vuonuom.access import queries as access
+from vuonuom.access.errors import NotAllowed
+from vuonuom.accounts.models import Person
+from vuonuom.conferences.models import Conference, Helper
+from vuonuom.core import text
+from vuonuom.organization.models import Unit
+
+RUN = "conferences.run"
+VIEW = "conferences.view"
+_LINE = re.compile(r"(?P<hour>\d{1,2})\s*[:h.]\s*(?P<minute>\d{2})?[\s–:.-]*(?P<rest>.*)")
+
+
+def demand(person: Person, unit: Unit) -> None:
+    """Raises NotAllowed."""
+    if not access.can(person, RUN, unit):
+        raise NotAllowed
+
+
+def may_check_in(person: Person, conference: Conference) -> bool:
+    """The hosts, and whoever they named."""
+    return (
+        access.can(person, RUN, conference.unit_id)
+        or Helper.objects.filter(conference=conference, person=person).exists()
+    )
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a programme as it is typed: "08:00 Khai mạc | Ban Thường vụ"."""
+
+    at: time
+    title: str
+    speaker: str = ""
+
+    def __str__(self) -> str:
+        tail = f" | {self.speaker}" if self.speaker else ""
+        return f"{self.at:%H:%M} {self.title}{tail}"
+
+
+def hour_of(typed: str) -> time | None:
+    """7:30, 07h30, 7h, 7.30: as people write an hour."""
+    found = _LINE.fullmatch(text.one_line(typed).casefold())
+    return None if found is None or found["rest"] else _time(found)
+
+
+def programme_of(typed: str) -> tuple[list[Line], list[str]]:
+    """The lines that were understood, and those that were not."""
+    lines, odd = [], []
+    for written in map(text.one_line, typed.splitlines()):
+        line = _line(written)
+        if line is not None:
+            lines.append(line)
+        elif written:
+            odd.append(written)
+    return lines, odd
+
+
+def _line(written: str) -> Line | None:
+    found = _LINE.fullmatch(written)
+    at = _time(found) if found else None
+    if found is None or at is None:
+        return None
+    title, _, speaker = (part.strip() for part in found["rest"].partition("|"))
+    return Line(at, title, speaker) if title else None
+
+
+def _time(found: re.Match[str]) -> time | None:
+    hour, minute = int(found["hour"]), int(found["minute"] or 0)
+    return time(hour, minute) if hour < 24 and minute < 60 else None

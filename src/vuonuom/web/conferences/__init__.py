@@ -1,0 +1,1 @@
+"""Study conferences: those to come, one day with its invitation, arranging it."""

@@ -1,0 +1,23 @@
+from django.urls import path
+
+from vuonuom.web.conferences import hosting, views
+
+app_name = "conferences"
+
+urlpatterns = [
+    path("", views.conferences, name="list"),
+    path("new/", hosting.arrange, name="new"),
+    path("<slug:code>/", views.conference, name="page"),
+    path("<slug:code>/accept/", views.accept, name="accept"),
+    path("<slug:code>/excuse/", views.excuse, name="excuse"),
+    path("<slug:code>/edit/", hosting.edit, name="edit"),
+    path("<slug:code>/venues/", hosting.add_venue, name="venues"),
+    path("<slug:code>/programme/", hosting.programme, name="programme"),
+    path("<slug:code>/invite/", hosting.invite, name="invite"),
+    path("<slug:code>/helpers/", hosting.name_helper, name="helpers"),
+    path("<slug:code>/helpers/<int:helper>/release/", hosting.release, name="release"),
+    path("<slug:code>/open/", hosting.open_registration, name="open"),
+    path("<slug:code>/start/", hosting.start, name="start"),
+    path("<slug:code>/close/", hosting.close, name="close"),
+    path("<slug:code>/cancel/", hosting.cancel, name="cancel"),
+]
