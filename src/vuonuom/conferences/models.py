@@ -1,9 +1,11 @@
 """A conference, its venues and programme, and one invitation for each person."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext as _
 
 from vuonuom.access import queries as access
 from vuonuom.accounts.models import Person
@@ -88,6 +90,9 @@ class Door(models.Model):
         ]
         ordering = ["number"]
 
+    def __str__(self) -> str:
+        return _("%(venue)s, cửa %(number)s") % {"venue": self.venue.name, "number": self.number}
+
 
 class ProgrammeItem(models.Model):
     """One line of the day's programme."""
@@ -140,6 +145,36 @@ class Invitation(models.Model):
     def spoken_code(self) -> str:
         """As one reads it aloud: K7Q-2M9."""
         return f"{self.code[:3]}-{self.code[3:]}"
+
+
+class Presence(models.Model):
+    """That an invited person came: once, whichever doors they passed.
+
+    `received_at` is the server's clock; `claimed_at` is when a door without a network let them in.
+    """
+
+    invitation = models.OneToOneField(Invitation, models.PROTECT, related_name="presence")
+    door = models.ForeignKey(Door, models.PROTECT, related_name="presences")
+    received_at = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True)
+    let_in_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=300, blank=True)  # why somebody without a code was let in
+    is_walk_in = models.BooleanField(default=False)  # was not invited before
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(claimed_at=None) | Q(claimed_at__lte=F("received_at")),
+                name="nobody_came_after_it_was_received",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_walk_in=False) | ~Q(reason=""), name="a_walk_in_has_a_reason"
+            ),
+        ]
+
+    @property
+    def at(self) -> datetime:
+        return self.claimed_at or self.received_at
 
 
 class Helper(models.Model):

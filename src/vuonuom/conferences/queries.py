@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
 
 from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils.crypto import salted_hmac
 
 from vuonuom.access import queries as access
 from vuonuom.accounts.models import Person
@@ -13,6 +15,7 @@ from vuonuom.conferences.models import (
     Door,
     Helper,
     Invitation,
+    Presence,
     ProgrammeItem,
     UnitInvitation,
     Venue,
@@ -41,11 +44,12 @@ def my_invitations(person: Person, conferences: list[int]) -> dict[int, Invitati
 
 @dataclass(frozen=True)
 class Turnout:
-    """How many were asked and what they answered."""
+    """How many were asked, what they answered, who came."""
 
     invited: int
     coming: int
     excused: int
+    present: int
 
     @property
     def waiting(self) -> int:
@@ -106,8 +110,43 @@ def turnout_of(conference: Conference) -> Turnout:
             invited=Count("pk"),
             coming=Count("pk", filter=Q(reply=Reply.COMING)),
             excused=Count("pk", filter=Q(reply=Reply.EXCUSED)),
+            present=Count("presence"),
         )
     )
+
+
+@dataclass(frozen=True)
+class DoorList:
+    """What a door keeps to work without a network: hashes of codes, and no name."""
+
+    salt: str
+    hashes: list[str]
+
+
+def door_list(conference: Conference) -> DoorList:
+    salt = salted_hmac("conferences.door", conference.code, algorithm="sha256").hexdigest()[:16]
+    codes = conference.invitations.order_by("code").values_list("code", flat=True)
+    return DoorList(salt, [hashed(salt, code) for code in codes])
+
+
+def hashed(salt: str, code: str) -> str:
+    """As the door's script does it."""
+    return sha256(f"{salt}:{code}".encode()).hexdigest()[:16]
+
+
+def doors_of(person: Person) -> QuerySet[Door]:
+    """The doors at which the person may let people in."""
+    hosted = access.scope(person, rules.RUN, "venue__conference__unit")
+    helping = Helper.objects.filter(person=person).values("conference")
+    return Door.objects.filter(hosted | Q(venue__conference__in=helping)).select_related(
+        "venue__conference__unit"
+    )
+
+
+def presences_at(door: Door) -> QuerySet[Presence]:
+    """The latest first."""
+    found = door.presences.select_related("invitation__person", "invitation__unit")
+    return found.order_by("-received_at", "-pk")
 
 
 def units_to_host(person: Person) -> QuerySet[Unit]:

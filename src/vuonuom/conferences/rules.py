@@ -1,14 +1,14 @@
-"""Who may do what to a conference, and how its programme is written."""
+"""Who may do what to a conference, how codes and programmes are read, when somebody came."""
 
 import re
 from dataclasses import dataclass
-from datetime import time
+from datetime import datetime, time, timedelta
 
 from vuonuom.access import queries as access
 from vuonuom.access.errors import NotAllowed
 from vuonuom.accounts.models import Person
 from vuonuom.conferences.models import Conference, Helper
-from vuonuom.core import text
+from vuonuom.core import codes, text
 from vuonuom.organization.models import Unit
 
 RUN = "conferences.run"
@@ -20,6 +20,37 @@ def demand(person: Person, unit: Unit) -> None:
     """Raises NotAllowed."""
     if not access.can(person, RUN, unit):
         raise NotAllowed
+
+
+KEPT_OFFLINE = timedelta(days=7)  # what a door kept without a network is taken for so long
+_ENTRY = re.compile(r"(?P<conference>HN-\d{4}-[0-9A-Z]{5})-(?P<code>[0-9A-Z]{6})")
+_SHORT = re.compile(r"[0-9A-Z]{6}")
+_LONGEST = 200
+
+
+def entry_of(typed: str) -> tuple[str, str]:
+    """What was scanned or typed: the conference's code, if it was in it, and the person's.
+
+    The address in a QR code, `HN-2026-00000-K7Q2M9`, `K7Q-2M9` or `k7q 2m9`; else two nothings.
+    """
+    spoken = codes.spoken(text.one_line(typed[:_LONGEST]))
+    whole = _ENTRY.search(spoken)
+    if whole:
+        return whole["conference"], whole["code"]
+    short = spoken.replace("-", "").replace(".", "")
+    return "", short if _SHORT.fullmatch(short) else ""
+
+
+def happened_at(claimed: datetime | None, sent: datetime | None, now: datetime) -> datetime | None:
+    """When somebody was let in, by our clock: as long ago as the device says between its own two.
+
+    `sent` is what the device's clock said while it sent. A clock three hours wrong is three hours
+    wrong in both, and nobody comes in the future.
+    """
+    if claimed is None:
+        return None
+    age = (sent or now) - claimed
+    return now - max(age, timedelta(0))
 
 
 def may_check_in(person: Person, conference: Conference) -> bool:

@@ -4,13 +4,14 @@ import secrets
 from collections import Counter
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from vuonuom.access import queries as access
 from vuonuom.accounts.models import Person
 from vuonuom.conferences import rules
-from vuonuom.conferences.models import Conference, Invitation, UnitInvitation, Venue
+from vuonuom.conferences.models import Conference, Invitation, Presence, UnitInvitation, Venue
 from vuonuom.conferences.states import ASKING, CHANGING
 from vuonuom.core import clock, codes, text
 from vuonuom.core.errors import Refused
@@ -94,6 +95,7 @@ def withdraw_unit(*, entry: Entry, by: Person) -> Conference:
     """Take back the invitations that went out together, while none of those invited has come."""
     asked = UnitInvitation.objects.select_related("conference__unit").get(pk=entry.subject_id)
     conference = _held(by, asked.conference)
+    _refuse_after(Presence.objects.filter(invitation__through=asked))
     asked.invitations.all().delete()
     asked.delete()
     reverse(entry, by=by, subject=conference, kind="conferences.unit.uninvited")
@@ -122,9 +124,15 @@ def withdraw_invitation(*, entry: Entry, by: Person) -> Conference:
     """Take one invitation back, unless the person has come."""
     invitation = Invitation.objects.select_related("conference__unit").get(pk=entry.subject_id)
     conference = _held(by, invitation.conference)
+    _refuse_after(Presence.objects.filter(invitation=invitation))
     invitation.delete()
     reverse(entry, by=by, subject=conference, kind="conferences.invitation.withdrawn")
     return conference
+
+
+def _refuse_after(presences: QuerySet[Presence]) -> None:
+    if presences.exists():
+        raise SomebodyCame(_("Đã có người vào cửa bằng lời mời này."))
 
 
 def invite_one(by: Person, person: Person, venue: Venue) -> Invitation:

@@ -48,7 +48,7 @@ def _refuse_others(by: Person, invitation: Invitation) -> None:
 def _reply(invitation: Invitation, verb: str, reason: str = "") -> None:
     move = REPLY.move(verb)
     mine = Invitation.objects.filter(
-        pk=invitation.pk, reply__in=move.sources, conference__state__in=ASKING
+        pk=invitation.pk, reply__in=move.sources, conference__state__in=ASKING, presence=None
     )
     if not mine.update(reply=move.target, reason=reason, replied_at=clock.now()):
         raise NotAskedNow(_("Bạn đã trả lời như vậy, hoặc hội nghị không còn nhận trả lời."))

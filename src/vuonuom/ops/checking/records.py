@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import F, Sum
 
 from vuonuom.adoptions.models import Adoption
-from vuonuom.conferences.models import Invitation
+from vuonuom.conferences.models import Invitation, Presence
 from vuonuom.ideas.models import Idea, IdeaAuthor
 from vuonuom.ideas.states import ALIVE, IdeaState
 from vuonuom.journal.models import Posting
@@ -66,6 +66,11 @@ def _invited() -> Iterable[Key]:
     return counted.values_list("unit_id").iterator()
 
 
+def _present() -> Iterable[Key]:
+    counted = Presence.objects.exclude(invitation__unit__organization__roster_only=True)
+    return counted.values_list("invitation__unit_id").iterator()
+
+
 def _units() -> Iterable[Key]:
     return Unit.objects.living().values_list("pk").iterator()
 
@@ -93,6 +98,7 @@ RECOUNTS = (
     Recount("adoptions.given", "adoptions_adoption", *_UNIT, _adoptions("giver_id")),
     Recount("adoptions.taken", "adoptions_adoption", *_UNIT, _adoptions("taker_id")),
     Recount("conferences.invited", "conferences_invitation", *_UNIT, _invited),
+    Recount("conferences.present", "conferences_presence", *_UNIT, _present),
     Recount("organization.members", "organization_membership", *_UNIT, _members),
     Recount("organization.units", "organization_unit", *_UNIT, _units),
 )  # fmt: skip

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from vuonuom.accounts.models import Person
 from vuonuom.conferences import rules
 from vuonuom.conferences.actions.arranging import MOST_DOORS, Heading
-from vuonuom.conferences.models import Venue
+from vuonuom.conferences.models import Door, Venue
 from vuonuom.conferences.rules import Line
 from vuonuom.directives.models import Directive
 from vuonuom.organization.models import Unit
@@ -150,6 +150,39 @@ class HelperForm(Form):
     def __init__(self, *args: Any, people: QuerySet[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["person"].queryset = people  # type: ignore[attr-defined]
+
+
+class CodeForm(Form):
+    code = LineField(
+        label=_("Mã của đại biểu"),
+        max_length=200,
+        widget=django.TextInput(
+            attrs={
+                "autocomplete": "off",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+                "enterkeyhint": "done",
+                "placeholder": "K7Q-2M9",
+            }
+        ),
+    )
+
+
+class AdmitForm(Form):
+    person = PersonField(label=_("Ai"), help_text=_("Họ tên hoặc tên đăng nhập."))
+    door = ObjectField(Door.objects.none(), label=_("Ở cửa nào"), empty_label=None)
+    reason = LineField(
+        label=_("Vì sao"),
+        max_length=300,
+        help_text=_("Ví dụ: dự thay, quên mã, được mời thêm tại chỗ."),
+    )
+
+    def __init__(
+        self, *args: Any, people: QuerySet[Person], doors: QuerySet[Door], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = people  # type: ignore[attr-defined]
+        self.fields["door"].queryset = doors  # type: ignore[attr-defined]
 
 
 class ExcuseForm(Form):

@@ -12,12 +12,13 @@ from django.views.decorators.http import require_POST
 from vuonuom.access import queries as access
 from vuonuom.accounts.models import Person
 from vuonuom.conferences import queries, rules
-from vuonuom.conferences.actions import arranging, inviting, moving
+from vuonuom.conferences.actions import arranging, checking, inviting, moving
 from vuonuom.conferences.models import Conference
 from vuonuom.core import clock
 from vuonuom.core.errors import Refused
 from vuonuom.directives.models import Directive
 from vuonuom.web.conferences.forms import (
+    AdmitForm,
     ArrangeForm,
     HeadingForm,
     HelperForm,
@@ -173,6 +174,29 @@ def release(request: HttpRequest, code: str, helper: int) -> HttpResponse:
     else:
         done(request, _("Đã bỏ tên khỏi danh sách giúp đón."))
     return redirect("conferences:page", code=code)
+
+
+def admit(request: HttpRequest, code: str) -> HttpResponse:
+    """Somebody without a code, or who was not invited."""
+    who = person(request)
+    found = _hosted(who, code)
+    form = AdmitForm(
+        request.POST or None,
+        people=queries.people_to_name(who),
+        doors=queries.doors_of(who)
+        .filter(venue__conference=found)
+        .order_by("venue__position", "number"),
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            presence = checking.admit(by=who, **form.cleaned_data)
+        except Refused as refused:
+            refuse(form, refused)
+        else:
+            name = form.cleaned_data["person"].full_name
+            done(request, _("%(name)s đã vào.") % {"name": name}, presence)
+            return redirect("conferences:page", code=code)
+    return render(request, "conferences/admit.html", {"form": form, "conference": found})
 
 
 @require_POST

@@ -1,12 +1,13 @@
 from django.urls import path
 
-from vuonuom.web.conferences import hosting, views
+from vuonuom.web.conferences import doors, hosting, views
 
 app_name = "conferences"
 
 urlpatterns = [
     path("", views.conferences, name="list"),
     path("new/", hosting.arrange, name="new"),
+    path("door-worker.js", doors.worker, name="worker"),
     path("<slug:code>/", views.conference, name="page"),
     path("<slug:code>/accept/", views.accept, name="accept"),
     path("<slug:code>/excuse/", views.excuse, name="excuse"),
@@ -20,4 +21,9 @@ urlpatterns = [
     path("<slug:code>/start/", hosting.start, name="start"),
     path("<slug:code>/close/", hosting.close, name="close"),
     path("<slug:code>/cancel/", hosting.cancel, name="cancel"),
+    path("<slug:code>/admit/", hosting.admit, name="admit"),
+    path("<slug:code>/doors/<int:door>/", doors.door, name="door"),
+    path("<slug:code>/doors/<int:door>/codes/", doors.codes, name="codes"),
+    path("<slug:code>/doors/<int:door>/bring/", doors.bring, name="bring"),
+    path("<slug:code>/doors/<int:door>/back/", doors.take_back, name="back"),
 ]

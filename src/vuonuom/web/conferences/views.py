@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from vuonuom.accounts.models import Person
-from vuonuom.conferences import queries
+from vuonuom.conferences import queries, rules
 from vuonuom.conferences.actions import replying
 from vuonuom.conferences.models import Conference, Invitation
 from vuonuom.conferences.states import ASKING, CHANGING, ConferenceState, Reply
@@ -56,6 +56,8 @@ def _shown(request: HttpRequest, who: Person, found: Conference, form: ExcuseFor
         "answers": found.state in ASKING,
         "changes": found.state in CHANGING,
         "excuse_form": form,
+        "has_doors": found.state not in (ConferenceState.DRAFT, ConferenceState.CANCELLED),
+        "entry": rules.entry_of(request.GET.get("entry", ""))[1],
         "drawn": qr.svg(qr.link(entry_path(mine))) if mine and _comes(mine) else "",
     }
     return render(request, "conferences/page.html", context)

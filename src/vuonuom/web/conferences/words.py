@@ -40,3 +40,26 @@ def when(conference: Conference) -> str:
         "day": words.day(begins),
         "hours": f"{begins:%H:%M}–{ends:%H:%M}",
     }
+
+
+# What the page of a door says by itself; the script takes the sentences from the page.
+DOOR = {
+    "kept": gettext_lazy("Mã đúng, mời vào"),
+    "taken": gettext_lazy("Mời vào"),
+    "already": gettext_lazy("Đã vào rồi"),
+    "unsure": gettext_lazy("Chưa thấy trong danh sách, đã giữ lại để hỏi"),
+    "unknown": gettext_lazy("Không có trong danh sách mời"),
+    "elsewhere": gettext_lazy("Mã của hội nghị khác"),
+    "odd": gettext_lazy("Không đọc được mã này"),
+    "held": gettext_lazy("Chưa bắt đầu đón đại biểu, đã giữ lại"),
+    "refused": gettext_lazy("Không nhận"),
+    "since": gettext_lazy("Đã vào cửa này lúc {time}."),
+    "ask_host": gettext_lazy("Mời gặp ban tổ chức."),
+    "online": gettext_lazy("Có mạng, đã gửi hết"),
+    "sending": gettext_lazy("Đang gửi {n} lượt"),
+    "offline": gettext_lazy("Mất mạng: {n} lượt giữ trên máy, sẽ tự gửi"),
+    "signed_out": gettext_lazy("Hết phiên đăng nhập: {n} lượt vẫn giữ trên máy, xin đăng nhập lại"),
+    "clock": gettext_lazy("Đồng hồ máy này lệch {n} phút. Giờ vào cửa vẫn ghi đúng."),
+    "no_camera": gettext_lazy("Không mở được máy ảnh. Gõ mã cũng nhanh."),
+    "take_back": gettext_lazy("Gỡ"),
+}

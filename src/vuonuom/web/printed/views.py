@@ -1,5 +1,6 @@
 """`/q/CODE`: a code leads to its place as it is today, whatever was reorganised since."""
 
+import re
 from collections.abc import Callable
 from urllib.parse import urlencode
 
@@ -13,12 +14,16 @@ from vuonuom.exhibitions.models import Stand
 from vuonuom.organization.models import Unit
 
 LONGEST = 40
+# A conference, and perhaps somebody's entry code: what their own QR code holds.
+CONFERENCE = re.compile(r"(HN-\d{4}-[0-9A-Z]{5})(?:-([0-9A-Z]{6}))?")
 
 
 @login_not_required
 def opened(request: HttpRequest, code: str) -> HttpResponse:
     """Also for a unit's own code, which a branch may have written on its wall."""
     code = code[:LONGEST]
+    if held := CONFERENCE.fullmatch(spoken(code)):
+        return _conference(*held.groups())
     printed = queries.printed(code)
     if printed is not None and printed.target in TARGETS:
         answer = TARGETS[printed.target](request, printed.target_id)
@@ -26,6 +31,12 @@ def opened(request: HttpRequest, code: str) -> HttpResponse:
         unit = Unit.objects.filter(code__iexact=code).first()
         answer = _mailbox(request, unit.pk) if unit else None
     return answer or render(request, "printed/unknown.html", {"code": spoken(code)}, status=404)
+
+
+def _conference(code: str, entry: str | None) -> HttpResponse:
+    """Whoever may not see it is told so there, after signing in: the code itself tells nothing."""
+    query = f"?{urlencode({'entry': entry})}" if entry else ""
+    return redirect(f"/conferences/{code}/{query}")
 
 
 def _mailbox(request: HttpRequest, unit_id: int) -> HttpResponse | None:
