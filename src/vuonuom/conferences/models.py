@@ -11,6 +11,7 @@ from vuonuom.access import queries as access
 from vuonuom.accounts.models import Person
 from vuonuom.conferences.states import ConferenceState, Reply
 from vuonuom.directives.models import Directive
+from vuonuom.documents.models import Document
 from vuonuom.organization.models import Unit
 
 
@@ -40,6 +41,7 @@ class Conference(models.Model):
         max_length=10, choices=ConferenceState.choices, default=ConferenceState.DRAFT
     )
     closed_at = models.DateTimeField(null=True)
+    forgotten_on = models.DateField(null=True)  # since when nobody's name is here (`trust.md` 5)
 
     objects: ClassVar[Any] = ConferenceQuerySet.as_manager()
 
@@ -160,6 +162,7 @@ class Presence(models.Model):
     let_in_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     reason = models.CharField(max_length=300, blank=True)  # why somebody without a code was let in
     is_walk_in = models.BooleanField(default=False)  # was not invited before
+    certificate = models.OneToOneField(Document, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [
@@ -175,6 +178,22 @@ class Presence(models.Model):
     @property
     def at(self) -> datetime:
         return self.claimed_at or self.received_at
+
+
+class UnitTurnout(models.Model):
+    """What stays of a unit's invitations once the names are gone: figures that never change."""
+
+    conference = models.ForeignKey(Conference, models.CASCADE, related_name="turnouts")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    invited = models.PositiveIntegerField()
+    coming = models.PositiveIntegerField()
+    excused = models.PositiveIntegerField()
+    present = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["conference", "unit"], name="a_turnout_a_unit"),
+        ]
 
 
 class Helper(models.Model):

@@ -106,6 +106,11 @@ def revoke(*, by: Person, document: Document, reason: str) -> Document:
     return document
 
 
+def forget(keys: Sequence[int]) -> int:
+    """Documents keep their number and verify; who and what they were about is gone for good."""
+    return Document.objects.filter(pk__in=keys).update(facts={})
+
+
 def printed_code(*, target: str, target_id: int) -> PrintedCode:
     """The code that `/q/CODE` opens for a mailbox (unit id) or a stand (id): made once."""
     made, _created = PrintedCode.objects.get_or_create(

@@ -151,6 +151,7 @@ def test_the_worker_is_a_script_of_our_own(leader):
     answer = leader.get("/conferences/door-worker.js")
     assert answer["Content-Type"] == "text/javascript"
     assert b"fetch" in b"".join(answer.streaming_content)
+    answer.close()
 
 
 def test_a_door_takes_the_same_queries_for_any_number(

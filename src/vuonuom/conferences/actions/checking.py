@@ -58,6 +58,10 @@ class AlreadyTakenBack(Refused):
     pass
 
 
+class HasCertificate(Refused):
+    pass
+
+
 @act
 def check_in(*, by: Person, door: Door, code: str, claimed_at: datetime | None = None) -> Presence:
     """Somebody with this code is here. The receipt is ours; `claimed_at` is kept beside it."""
@@ -132,6 +136,8 @@ def _remove(by: Person, presence: Presence) -> Conference:
     conference = presence.invitation.conference
     if by.pk != presence.let_in_by_id:
         rules.demand(by, conference.unit)
+    if Presence.objects.filter(pk=presence.pk).exclude(certificate=None).exists():
+        raise HasCertificate(_("Đã cấp giấy chứng nhận cho lượt vào cửa này."))
     gone, _rows = Presence.objects.filter(pk=presence.pk).delete()
     if not gone:
         raise AlreadyTakenBack(_("Lượt vào cửa này đã được gỡ trước đó."))

@@ -6,12 +6,13 @@ Per idea, because a list opened from a number shows ideas; per unit for the stoc
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any
 
-from django.db.models import F, Sum
+from django.db.models import F, QuerySet, Sum
 
 from vuonuom.adoptions.models import Adoption
-from vuonuom.conferences.models import Invitation, Presence
+from vuonuom.conferences.models import Invitation, Presence, UnitTurnout
 from vuonuom.ideas.models import Idea, IdeaAuthor
 from vuonuom.ideas.states import ALIVE, IdeaState
 from vuonuom.journal.models import Posting
@@ -60,15 +61,20 @@ def _members() -> Iterable[Key]:
     return Membership.objects.current().values_list("unit_id").iterator()
 
 
-def _invited() -> Iterable[Key]:
-    """Nothing is counted in a Party tree: it is a roster."""
-    counted = Invitation.objects.exclude(unit__organization__roster_only=True)
-    return counted.values_list("unit_id").iterator()
+def _guests(figure: str, rows: QuerySet[Any], unit: str) -> Callable[[], Iterable[Key]]:
+    """Of conferences: those still named, and the figures of those whose names are gone.
 
+    Nothing is counted in a Party tree: it is a roster.
+    """
 
-def _present() -> Iterable[Key]:
-    counted = Presence.objects.exclude(invitation__unit__organization__roster_only=True)
-    return counted.values_list("invitation__unit_id").iterator()
+    def found() -> Iterable[Key]:
+        named = rows.exclude(**{f"{unit}__organization__roster_only": True})
+        yield from named.values_list(f"{unit}_id").iterator()
+        kept = UnitTurnout.objects.exclude(unit__organization__roster_only=True)
+        for key, n in kept.values_list("unit_id", figure).iterator():
+            yield from repeat((key,), n)
+
+    return found
 
 
 def _units() -> Iterable[Key]:
@@ -97,8 +103,10 @@ RECOUNTS = (
     Recount("products.in_use", "products_product", *_PRODUCT, _products(ProductState.IN_USE)),
     Recount("adoptions.given", "adoptions_adoption", *_UNIT, _adoptions("giver_id")),
     Recount("adoptions.taken", "adoptions_adoption", *_UNIT, _adoptions("taker_id")),
-    Recount("conferences.invited", "conferences_invitation", *_UNIT, _invited),
-    Recount("conferences.present", "conferences_presence", *_UNIT, _present),
+    Recount("conferences.invited", "conferences_invitation", *_UNIT,
+            _guests("invited", Invitation.objects.all(), "unit")),
+    Recount("conferences.present", "conferences_presence", *_UNIT,
+            _guests("present", Presence.objects.all(), "invitation__unit")),
     Recount("organization.members", "organization_membership", *_UNIT, _members),
     Recount("organization.units", "organization_unit", *_UNIT, _units),
 )  # fmt: skip

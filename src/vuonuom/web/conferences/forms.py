@@ -187,3 +187,10 @@ class AdmitForm(Form):
 
 class ExcuseForm(Form):
     reason = LineField(label=_("Vì sao bạn không dự được"), max_length=300)
+
+
+class CertifyForm(Form):
+    signer_title = LineField(
+        label=_("Chức vụ người ký"), max_length=120, help_text=_("Ví dụ: Bí thư Tỉnh đoàn.")
+    )
+    signer = LineField(label=_("Họ tên người ký"), max_length=120)

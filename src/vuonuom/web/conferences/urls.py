@@ -1,6 +1,6 @@
 from django.urls import path
 
-from vuonuom.web.conferences import doors, hosting, views
+from vuonuom.web.conferences import doors, hosting, turnout, views
 
 app_name = "conferences"
 
@@ -21,6 +21,12 @@ urlpatterns = [
     path("<slug:code>/start/", hosting.start, name="start"),
     path("<slug:code>/close/", hosting.close, name="close"),
     path("<slug:code>/cancel/", hosting.cancel, name="cancel"),
+    path("<slug:code>/turnout/", turnout.by_unit, name="turnout"),
+    path("<slug:code>/guests/", turnout.guests, name="guests"),
+    path("<slug:code>/guests.xlsx", turnout.sheet, name="sheet"),
+    path("<slug:code>/guests/<int:presence>/back/", turnout.take_back, name="guest_back"),
+    path("<slug:code>/certify/", turnout.certify, name="certify"),
+    path("<slug:code>/certificate/", turnout.certificate, name="certificate"),
     path("<slug:code>/admit/", hosting.admit, name="admit"),
     path("<slug:code>/doors/<int:door>/", doors.door, name="door"),
     path("<slug:code>/doors/<int:door>/codes/", doors.codes, name="codes"),

@@ -52,11 +52,13 @@ def _shown(request: HttpRequest, who: Person, found: Conference, form: ExcuseFor
         "status": _status(found),
         "page": page,
         "mine": mine,
+        "came": getattr(mine, "presence", None),
         "reply_status": _reply_status(mine),
         "answers": found.state in ASKING,
         "changes": found.state in CHANGING,
         "excuse_form": form,
         "has_doors": found.state not in (ConferenceState.DRAFT, ConferenceState.CANCELLED),
+        "names": page.runs and found.forgotten_on is None,
         "entry": rules.entry_of(request.GET.get("entry", ""))[1],
         "drawn": qr.svg(qr.link(entry_path(mine))) if mine and _comes(mine) else "",
     }
@@ -112,8 +114,8 @@ def _mine(who: Person, found: Conference) -> Invitation:
 
 
 def _status(found: Conference) -> tuple[str, str, str]:
-    return (found.get_state_display(), *words.MARKS[ConferenceState(found.state)])
+    return (found.get_state_display(), *words.MARKS[found.state])
 
 
 def _reply_status(mine: Invitation | None) -> tuple[str, str, str] | None:
-    return (mine.get_reply_display(), *words.REPLIES[Reply(mine.reply)]) if mine else None
+    return (mine.get_reply_display(), *words.REPLIES[mine.reply]) if mine else None

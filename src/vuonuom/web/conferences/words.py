@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from vuonuom.conferences.models import Conference
+from vuonuom.conferences.queries import Guests
 from vuonuom.conferences.states import ConferenceState, Reply
 from vuonuom.core import clock
 from vuonuom.web.frame import words
@@ -17,17 +18,26 @@ DAYS = (
     gettext_lazy("Thứ bảy"),
     gettext_lazy("Chủ nhật"),
 )
-MARKS = {  # sign and tone beside the word of a state
+MARKS: dict[str, tuple[str, str]] = {  # sign and tone beside the word of a state
     ConferenceState.DRAFT: ("pen", "off"),
     ConferenceState.OPEN: ("letter", "going"),
     ConferenceState.RUNNING: ("people", "good"),
     ConferenceState.CLOSED: ("tick", "off"),
     ConferenceState.CANCELLED: ("stop", "late"),
 }
-REPLIES = {
+REPLIES: dict[str, tuple[str, str]] = {
     Reply.WAITING: ("clock", "wait"),
     Reply.COMING: ("tick", "good"),
     Reply.EXCUSED: ("pause", "off"),
+}
+
+GUESTS = {
+    Guests.ALL: gettext_lazy("Tất cả"),
+    Guests.PRESENT: gettext_lazy("Có mặt"),
+    Guests.ABSENT: gettext_lazy("Vắng"),
+    Guests.COMING: gettext_lazy("Sẽ dự"),
+    Guests.EXCUSED: gettext_lazy("Xin vắng"),
+    Guests.WAITING: gettext_lazy("Chưa trả lời"),
 }
 
 

@@ -1,0 +1,40 @@
+"""Named reads of conferences."""
+
+from vuonuom.conferences.queries.doors import door_list, doors_of, hashed, presences_at
+from vuonuom.conferences.queries.naming import (
+    first_host,
+    may_host,
+    people_to_name,
+    units_to_host,
+    units_to_invite,
+)
+from vuonuom.conferences.queries.pages import (
+    conferences,
+    my_invitations,
+    page_of,
+    programme_text,
+    units_invited,
+)
+from vuonuom.conferences.queries.turnout import Guests, Turnout, by_unit, guests, turnout_of
+
+__all__ = [
+    "Guests",
+    "Turnout",
+    "by_unit",
+    "conferences",
+    "door_list",
+    "doors_of",
+    "first_host",
+    "guests",
+    "hashed",
+    "may_host",
+    "my_invitations",
+    "page_of",
+    "people_to_name",
+    "presences_at",
+    "programme_text",
+    "turnout_of",
+    "units_invited",
+    "units_to_host",
+    "units_to_invite",
+]

@@ -1,0 +1,104 @@
+"""Conferences one may see, and one of them as its page shows it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from vuonuom.access import queries as access
+from vuonuom.accounts.models import Person
+from vuonuom.conferences import rules
+from vuonuom.conferences.models import (
+    Conference,
+    Door,
+    Helper,
+    Invitation,
+    ProgrammeItem,
+    UnitInvitation,
+    Venue,
+)
+from vuonuom.conferences.queries.turnout import Turnout, turnout_of
+from vuonuom.conferences.states import ConferenceState
+from vuonuom.core import clock
+
+_OVER = (ConferenceState.CLOSED, ConferenceState.CANCELLED)
+_LINGERS = timedelta(days=1)  # one that nobody closed is over a day later
+
+
+def conferences(person: Person, *, past: bool) -> QuerySet[Conference]:
+    """Those to come, the next first; or those that were, the latest first."""
+    found: QuerySet[Conference] = Conference.objects.visible_to(person).select_related("unit")
+    over = Q(state__in=_OVER) | Q(ends_at__lt=clock.now() - _LINGERS)
+    if past:
+        return found.filter(over).order_by("-starts_at", "-pk")
+    return found.exclude(over).order_by("starts_at", "pk")
+
+
+def my_invitations(person: Person, conferences: list[int]) -> dict[int, Invitation]:
+    found = Invitation.objects.filter(person=person, conference__in=conferences)
+    return {invitation.conference_id: invitation for invitation in found}
+
+
+@dataclass(frozen=True)
+class ConferencePage:
+    """Everything that a conference's page shows to one person."""
+
+    invitation: Invitation | None
+    venues: list[Venue]
+    programme: list[ProgrammeItem]
+    helpers: list[Helper]
+    asked: list[UnitInvitation]
+    turnout: Turnout | None
+    runs: bool
+    lets_in: bool
+
+
+def page_of(conference: Conference, person: Person) -> ConferencePage:
+    """Figures and helpers only for hosts and those above: an invited person sees the day."""
+    runs = access.can(person, rules.RUN, conference.unit_id)
+    follows = runs or access.can(person, rules.VIEW, conference.unit_id)
+    return ConferencePage(
+        invitation=_invitation(conference, person),
+        venues=list(venues_of(conference)),
+        programme=list(conference.programme.all()),
+        helpers=list(_helpers(conference)) if runs else [],
+        asked=list(units_invited(conference)) if runs else [],
+        turnout=turnout_of(conference) if follows else None,
+        runs=runs,
+        lets_in=rules.may_check_in(person, conference),
+    )
+
+
+def _invitation(conference: Conference, person: Person) -> Invitation | None:
+    mine = conference.invitations.filter(person=person)
+    return mine.select_related("conference", "venue", "presence__door__venue").first()
+
+
+def venues_of(conference: Conference) -> QuerySet[Venue]:
+    doors = Prefetch("doors", Door.objects.order_by("number"))
+    return conference.venues.prefetch_related(doors).annotate(invited=Count("invitations"))
+
+
+def _helpers(conference: Conference) -> QuerySet[Helper]:
+    return conference.helpers.select_related("person").order_by("person__sort_key", "pk")
+
+
+def units_invited(conference: Conference) -> QuerySet[UnitInvitation]:
+    """The units that were invited, newest first, with how many people each brought."""
+    return (
+        conference.unit_invitations.select_related("unit", "venue")
+        .annotate(people=Count("invitations"))
+        .order_by("-at", "-pk")
+    )
+
+
+def programme_text(conference: Conference) -> str:
+    """The programme as it is typed."""
+    return "\n".join(
+        str(rules.Line(_hour(item.at).time(), item.title, item.speaker))
+        for item in conference.programme.all()
+    )
+
+
+def _hour(moment: datetime) -> datetime:
+    return moment.astimezone(clock.LOCAL)

@@ -1,0 +1,82 @@
+"""Who answered and who came: figures for those above, names for the hosts alone."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet, Sum
+
+from vuonuom.conferences.models import Conference, Invitation, UnitTurnout
+from vuonuom.conferences.states import Reply
+
+
+@dataclass(frozen=True)
+class Turnout:
+    """How many were asked, what they answered, who came."""
+
+    invited: int
+    coming: int
+    excused: int
+    present: int
+
+    @property
+    def waiting(self) -> int:
+        return self.invited - self.coming - self.excused
+
+
+_COUNTS = {
+    "invited": Count("pk"),
+    "coming": Count("pk", filter=Q(reply=Reply.COMING)),
+    "excused": Count("pk", filter=Q(reply=Reply.EXCUSED)),
+    "present": Count("presence"),
+}
+
+
+def turnout_of(conference: Conference) -> Turnout:
+    """From the invitations, or from what stayed of them after a year."""
+    if conference.forgotten_on:
+        kept = {name: Sum(name, default=0) for name in _COUNTS}
+        return Turnout(**conference.turnouts.aggregate(**kept))
+    return Turnout(**conference.invitations.aggregate(**_COUNTS))
+
+
+def by_unit(conference: Conference) -> QuerySet[Any, Any]:
+    """The same for each unit, in the order of their names."""
+    named = ("unit_id", "unit__name", "unit__sort_key")
+    rows: QuerySet[Any, Any]
+    if conference.forgotten_on:
+        rows = UnitTurnout.objects.filter(conference=conference).values(*named, *_COUNTS)
+    else:
+        rows = conference.invitations.values(*named).annotate(**_COUNTS)
+    ordered: QuerySet[Any, Any] = rows.annotate(name=F("unit__name"))
+    return ordered.order_by("unit__sort_key", "unit_id")
+
+
+class Guests(StrEnum):
+    """Which of those invited a list shows; each figure of a turnout has its own."""
+
+    ALL = "all"
+    PRESENT = "present"
+    ABSENT = "absent"
+    COMING = "coming"
+    EXCUSED = "excused"
+    WAITING = "waiting"
+
+
+_WHICH = {
+    Guests.ALL: Q(),
+    Guests.PRESENT: Q(presence__isnull=False),
+    Guests.ABSENT: Q(presence=None) & ~Q(reply=Reply.EXCUSED),
+    Guests.COMING: Q(reply=Reply.COMING),
+    Guests.EXCUSED: Q(reply=Reply.EXCUSED),
+    Guests.WAITING: Q(reply=Reply.WAITING),
+}
+
+
+def guests(conference: Conference, which: Guests = Guests.ALL) -> QuerySet[Invitation]:
+    """Those invited, by unit and name."""
+    return (
+        conference.invitations.filter(_WHICH[which])
+        .select_related("person", "unit", "venue", "presence__door__venue")
+        .order_by("unit__sort_key", "unit_id", "person__sort_key", "pk")
+    )
