@@ -119,3 +119,36 @@ def test_a_signed_out_door_keeps_what_it_took(device, cast):
     page.reload()
     settled(page)
     assert Presence.objects.count() == 1
+
+
+CAMERA = """
+navigator.mediaDevices.getUserMedia = async () => {
+  const canvas = document.createElement("canvas");
+  const pen = canvas.getContext("2d");
+  setInterval(() => pen.fillRect(0, 0, canvas.width, canvas.height), 50);
+  return canvas.captureStream();
+};
+window.BarcodeDetector = class {
+  async detect() { return window.inSight ? [{ rawValue: window.inSight }] : []; }
+};
+"""
+
+
+def test_a_code_before_the_camera_is_let_in_once(device, cast):
+    """Headless Chromium reads no codes of its own; what is around the detector is ours."""
+    conference = running(cast, cast.branch_a1)
+    door = Door.objects.first()
+    mine = conference.invitations.get(person=cast.author)
+    page = device(cast.leader, phone=True)
+    page.add_init_script(CAMERA)
+    page.goto(f"/conferences/{conference.code}/doors/{door.pk}/")
+    page.wait_for_selector("#door[data-kept]", state="attached")
+    page.click("#scan")
+    page.evaluate(
+        "(seen) => { window.inSight = seen; }", f"https://x/q/{conference.code}-{mine.code}"
+    )
+    assert "Nguyễn Thị Hạt" in verdict(page, "taken")
+    screenshot(page, "door-camera")
+    page.click("#scan")
+    assert page.locator("#scene").is_hidden()
+    assert Presence.objects.count() == 1

@@ -16,40 +16,13 @@ class Turnout:
 
     invited: int
     coming: int
-    excused: int
+    excused: int  # and did not come after all
     present: int
+    waiting: int
 
     @property
-    def waiting(self) -> int:
-        return self.invited - self.coming - self.excused
-
-
-_COUNTS = {
-    "invited": Count("pk"),
-    "coming": Count("pk", filter=Q(reply=Reply.COMING)),
-    "excused": Count("pk", filter=Q(reply=Reply.EXCUSED)),
-    "present": Count("presence"),
-}
-
-
-def turnout_of(conference: Conference) -> Turnout:
-    """From the invitations, or from what stayed of them after a year."""
-    if conference.forgotten_on:
-        kept = {name: Sum(name, default=0) for name in _COUNTS}
-        return Turnout(**conference.turnouts.aggregate(**kept))
-    return Turnout(**conference.invitations.aggregate(**_COUNTS))
-
-
-def by_unit(conference: Conference) -> QuerySet[Any, Any]:
-    """The same for each unit, in the order of their names."""
-    named = ("unit_id", "unit__name", "unit__sort_key")
-    rows: QuerySet[Any, Any]
-    if conference.forgotten_on:
-        rows = UnitTurnout.objects.filter(conference=conference).values(*named, *_COUNTS)
-    else:
-        rows = conference.invitations.values(*named).annotate(**_COUNTS)
-    ordered: QuerySet[Any, Any] = rows.annotate(name=F("unit__name"))
-    return ordered.order_by("unit__sort_key", "unit_id")
+    def absent(self) -> int:
+        return self.invited - self.present - self.excused
 
 
 class Guests(StrEnum):
@@ -68,9 +41,37 @@ _WHICH = {
     Guests.PRESENT: Q(presence__isnull=False),
     Guests.ABSENT: Q(presence=None) & ~Q(reply=Reply.EXCUSED),
     Guests.COMING: Q(reply=Reply.COMING),
-    Guests.EXCUSED: Q(reply=Reply.EXCUSED),
+    Guests.EXCUSED: Q(presence=None, reply=Reply.EXCUSED),
     Guests.WAITING: Q(reply=Reply.WAITING),
 }
+_COUNTS = {
+    "invited": Count("pk"),
+    "coming": Count("pk", filter=_WHICH[Guests.COMING]),
+    "excused": Count("pk", filter=_WHICH[Guests.EXCUSED]),
+    "present": Count("presence"),
+}
+
+
+def turnout_of(conference: Conference) -> Turnout:
+    """From the invitations, or from what stayed of them after a year."""
+    if conference.forgotten_on:
+        kept = {name: Sum(name, default=0) for name in _COUNTS}
+        found = conference.turnouts.aggregate(**kept)
+        return Turnout(**found, waiting=0)
+    waiting = Count("pk", filter=_WHICH[Guests.WAITING])
+    return Turnout(**conference.invitations.aggregate(**_COUNTS, waiting=waiting))
+
+
+def by_unit(conference: Conference) -> QuerySet[Any, Any]:
+    """The same for each unit, in the order of their names."""
+    named = ("unit_id", "unit__name", "unit__sort_key")
+    rows: QuerySet[Any, Any]
+    if conference.forgotten_on:
+        rows = UnitTurnout.objects.filter(conference=conference).values(*named, *_COUNTS)
+    else:
+        rows = conference.invitations.values(*named).annotate(**_COUNTS)
+    ordered: QuerySet[Any, Any] = rows.annotate(name=F("unit__name"))
+    return ordered.order_by("unit__sort_key", "unit_id")
 
 
 def guests(conference: Conference, which: Guests = Guests.ALL) -> QuerySet[Invitation]:

@@ -32,7 +32,7 @@ ACCOUNTS = (
     Account("leader", "Đặng Văn Trưởng", "quyết định, xem bảng tiến độ cấp tỉnh", "beside",
             (("leader", "province"),)),
     Account("office", "Bùi Thị Phong", "văn bản chỉ đạo, chỉ tiêu, toàn quốc", "",
-            (("office", "head"),)),
+            (("office", "head"), ("organiser", "party"))),
     Account("curator", "Đỗ Văn Bày", "dựng triển lãm", "", (("curator", "head"),)),
     Account("auditor", "Vũ Thị Soát", "xem nhật ký và mọi con số", "", (("auditor", "head"),)),
     Account("admin", "Ngô Văn Quản", "đơn vị, vai trò, gỡ nội dung", "", (("admin", "head"),)),
@@ -48,6 +48,7 @@ def places(world: World) -> dict[str, PlannedUnit]:
     branches = [unit for unit in world.of_kind("branch") if unit.parent is first]
     others = [unit for unit in world.of_kind("branch") if unit.parent is second]
     return {
+        "party": world.of_kind("head", "dang")[0],
         "head": head,
         "province": province,
         "base": first,
