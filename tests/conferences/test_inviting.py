@@ -138,6 +138,17 @@ def test_those_who_had_been_asked_are_told_that_it_is_cancelled(cast):
     assert Notice.objects.count() == 3
 
 
+def test_a_reminder_goes_to_those_who_have_not_answered_and_once_a_day(cast):
+    conference = opened(cast, cast.branch_a1)
+    replying.accept(by=cast.author, invitation=invitation_of(conference, cast.author))
+    Notice.objects.all().delete()
+    moving.remind(by=cast.leader, conference=conference)
+    told = Notice.objects.values_list("person__username", flat=True)
+    assert sorted(told) == ["co_author", "keeper_here"]
+    with pytest.raises(moving.RemindedLately):
+        moving.remind(by=cast.movement_office, conference=conference)
+
+
 def test_one_answers_and_changes_the_answer(cast):
     mine = invitation_of(opened(cast), cast.author)
     replying.accept(by=cast.author, invitation=mine)

@@ -44,7 +44,7 @@ def certified(cast, conference):
 @pytest.mark.parametrize(
     ("which", "names"),
     [("present", {"author"}), ("absent", {"keeper_here"}), ("excused", {"co_author"}),
-     ("waiting", {"author", "keeper_here"}), ("coming", set()),
+     ("coming", set()),
      ("all", {"author", "co_author", "keeper_here"})],
 )  # fmt: skip
 def test_each_figure_has_its_list(conference, which, names):

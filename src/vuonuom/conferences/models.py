@@ -12,6 +12,7 @@ from vuonuom.accounts.models import Person
 from vuonuom.conferences.states import ConferenceState, Reply
 from vuonuom.directives.models import Directive
 from vuonuom.documents.models import Document
+from vuonuom.files.models import StoredFile
 from vuonuom.organization.models import Unit
 
 
@@ -178,6 +179,21 @@ class Presence(models.Model):
     @property
     def at(self) -> datetime:
         return self.claimed_at or self.received_at
+
+
+class Material(models.Model):
+    """Something to read before or after."""
+
+    conference = models.ForeignKey(Conference, models.CASCADE, related_name="materials")
+    title = models.CharField(max_length=200)
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+
+
+class Opening(models.Model):
+    """That somebody opened a material, on a day. Nobody can say who (`trust.md` 5)."""
+
+    material = models.ForeignKey(Material, models.CASCADE, related_name="openings")
+    on = models.DateField()
 
 
 class UnitTurnout(models.Model):

@@ -23,6 +23,7 @@ def demand(person: Person, unit: Unit) -> None:
 
 
 NAMES_KEPT = timedelta(days=366)  # twelve months: who came, and their certificates
+FEWEST = 10  # openings are told from so many on, else not at all (`trust.md` 5)
 KEPT_OFFLINE = timedelta(days=7)  # what a door kept without a network is taken for so long
 _ENTRY = re.compile(r"(?P<conference>HN-\d{4}-[0-9A-Z]{5})-(?P<code>[0-9A-Z]{6})")
 _SHORT = re.compile(r"[0-9A-Z]{6}")

@@ -68,6 +68,15 @@ def test_a_figure_opens_as_many_lines_as_it_says(leader, cast, conference):
         assert (show, len(rows)) == (show, int(n))
 
 
+def test_nobody_lists_those_who_have_not_answered(leader, cast, conference):
+    base = f"/conferences/{conference.code}/"
+    assert "show=waiting" not in leader.get(base).content.decode()
+    page = leader.get(f"{base}guests/?show=waiting").content.decode()
+    assert "Chưa trả lời" not in page
+    found, _ = texts(leader.get(f"{base}guests.xlsx"))
+    assert "Chưa trả lời" not in found
+
+
 def test_the_sheet_holds_everybody_and_no_formula(leader, cast, conference):
     evil = Person.objects.get(username="co_author")
     evil.name("=HYPERLINK(1)")

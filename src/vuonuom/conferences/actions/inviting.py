@@ -12,7 +12,7 @@ from vuonuom.access import queries as access
 from vuonuom.accounts.models import Person
 from vuonuom.conferences import rules
 from vuonuom.conferences.models import Conference, Invitation, Presence, UnitInvitation, Venue
-from vuonuom.conferences.states import ASKING, CHANGING
+from vuonuom.conferences.states import ASKING, CHANGING, Reply
 from vuonuom.core import clock, codes, text
 from vuonuom.core.errors import Refused
 from vuonuom.journal.acts import Count, act, record, reverse
@@ -180,6 +180,7 @@ def tell(
     *,
     through: UnitInvitation | None = None,
     only: Invitation | None = None,
+    waiting: bool = False,
 ) -> None:
     """A notice for each of those invited, or for some of them; part of an act."""
     column, key = ("conference_id", conference.pk)
@@ -187,8 +188,9 @@ def tell(
         column, key = "through_id", through.pk
     elif only is not None:
         column, key = "id", only.pk
+    silent = f" AND reply = '{Reply.WAITING.value}'" if waiting else ""
     notifications.tell_found(
-        f"SELECT person_id AS key FROM conferences_invitation WHERE {column} = %s",  # noqa: S608  # our own names
+        f"SELECT person_id AS key FROM conferences_invitation WHERE {column} = %s{silent}",  # noqa: S608  # our own names
         [key],
         sentence=sentence,
         facts={"title": text.one_line(conference.title)[:160]},

@@ -1,5 +1,7 @@
 """A conference's way: registration opens, it runs, it closes; or it is cancelled."""
 
+from datetime import timedelta
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -7,7 +9,7 @@ from vuonuom.accounts.models import Person
 from vuonuom.conferences import rules
 from vuonuom.conferences.actions.inviting import INVITED, tell
 from vuonuom.conferences.models import Conference
-from vuonuom.conferences.states import CONFERENCE, ConferenceState
+from vuonuom.conferences.states import ASKING, CONFERENCE, ConferenceState
 from vuonuom.core import clock
 from vuonuom.core.errors import Refused
 from vuonuom.journal.acts import act, record, reverse
@@ -15,6 +17,14 @@ from vuonuom.journal.models import Entry
 from vuonuom.journal.undoing import undoes
 
 CANCELLED = gettext_noop("Đã hủy: %(title)s. Rất tiếc vì sự bất tiện này.")
+
+
+REMINDED = gettext_noop("Nhắc bạn trả lời: %(title)s.")
+ONCE_IN = timedelta(days=1)
+
+
+class RemindedLately(Refused):
+    pass
 
 
 class SomebodyWasFirst(Refused):
@@ -93,6 +103,29 @@ def reinstate(*, entry: Entry, by: Person) -> Conference:
     conference = _allowed(entry, by)
     _move(conference, "reinstated")
     reverse(entry, by=by, subject=conference)
+    return conference
+
+
+@act
+def remind(*, by: Person, conference: Conference) -> Conference:
+    """The product asks again those who have not answered; the hosts do not learn who they are.
+
+    At most once a day. No undo: they were told.
+    """
+    rules.demand(by, conference.unit)
+    if conference.state not in ASKING:
+        raise NotReady(_("Hội nghị không còn nhận trả lời."))
+    Conference.objects.select_for_update().get(pk=conference.pk)
+    lately = Entry.objects.filter(
+        kind="conferences.conference.reminded",
+        subject_kind=Conference._meta.label_lower,
+        subject_id=conference.pk,
+        at__gt=clock.now() - ONCE_IN,
+    )
+    if lately.exists():
+        raise RemindedLately(_("Đã nhắc trong 24 giờ qua."))
+    tell(conference, REMINDED, waiting=True)
+    record("conferences.conference.reminded", by=by, subject=conference)
     return conference
 
 

@@ -13,6 +13,7 @@ from vuonuom.conferences.models import (
     Door,
     Helper,
     Invitation,
+    Material,
     ProgrammeItem,
     UnitInvitation,
     Venue,
@@ -51,6 +52,7 @@ class ConferencePage:
     turnout: Turnout | None
     runs: bool
     lets_in: bool
+    materials: list["Shelved"]
 
 
 def page_of(conference: Conference, person: Person) -> ConferencePage:
@@ -66,7 +68,24 @@ def page_of(conference: Conference, person: Person) -> ConferencePage:
         turnout=turnout_of(conference) if follows else None,
         runs=runs,
         lets_in=rules.may_check_in(person, conference),
+        materials=materials_of(conference, counted=follows),
     )
+
+
+@dataclass(frozen=True)
+class Shelved:
+    """A material, and how often it was opened where so many did that it tells of nobody."""
+
+    material: Material
+    openings: int | None
+
+
+def materials_of(conference: Conference, *, counted: bool) -> list[Shelved]:
+    found = conference.materials.select_related("file").annotate(n=Count("openings"))
+    return [
+        Shelved(one, one.n if counted and one.n >= rules.FEWEST else None)
+        for one in found.order_by("pk")
+    ]
 
 
 def _invitation(conference: Conference, person: Person) -> Invitation | None:

@@ -26,14 +26,17 @@ class Turnout:
 
 
 class Guests(StrEnum):
-    """Which of those invited a list shows; each figure of a turnout has its own."""
+    """Which of those invited a list shows.
+
+    Those who have not answered are a figure and no list: the product reminds them, nobody else
+    looks for them (`trust.md` 5).
+    """
 
     ALL = "all"
     PRESENT = "present"
     ABSENT = "absent"
     COMING = "coming"
     EXCUSED = "excused"
-    WAITING = "waiting"
 
 
 _WHICH = {
@@ -42,7 +45,6 @@ _WHICH = {
     Guests.ABSENT: Q(presence=None) & ~Q(reply=Reply.EXCUSED),
     Guests.COMING: Q(reply=Reply.COMING),
     Guests.EXCUSED: Q(presence=None, reply=Reply.EXCUSED),
-    Guests.WAITING: Q(reply=Reply.WAITING),
 }
 _COUNTS = {
     "invited": Count("pk"),
@@ -58,7 +60,7 @@ def turnout_of(conference: Conference) -> Turnout:
         kept = {name: Sum(name, default=0) for name in _COUNTS}
         found = conference.turnouts.aggregate(**kept)
         return Turnout(**found, waiting=0)
-    waiting = Count("pk", filter=_WHICH[Guests.WAITING])
+    waiting = Count("pk", filter=Q(reply=Reply.WAITING))
     return Turnout(**conference.invitations.aggregate(**_COUNTS, waiting=waiting))
 
 

@@ -25,6 +25,7 @@ from vuonuom.web.frame.forms import (
     TextField,
     UnitField,
 )
+from vuonuom.web.frame.uploads import UploadField
 
 
 class HourField(LineField):
@@ -187,6 +188,16 @@ class AdmitForm(Form):
 
 class ExcuseForm(Form):
     reason = LineField(label=_("Vì sao bạn không dự được"), max_length=300)
+
+
+class MaterialForm(Form):
+    upload = UploadField(label=_("Tệp tài liệu"))
+    title = LineField(
+        label=_("Tên tài liệu"),
+        max_length=200,
+        required=False,
+        help_text=_("Để trống thì lấy tên tệp. Không đưa tài liệu mật lên đây."),
+    )
 
 
 class CertifyForm(Form):

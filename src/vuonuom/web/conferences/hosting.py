@@ -216,6 +216,11 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_POST
+def remind(request: HttpRequest, code: str) -> HttpResponse:
+    return _moved(request, code, moving.remind, _("Đã nhắc những người chưa trả lời."))
+
+
+@require_POST
 def cancel(request: HttpRequest, code: str) -> HttpResponse:
     return _moved(request, code, moving.cancel, _("Đã hủy hội nghị."))
 

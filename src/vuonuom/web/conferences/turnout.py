@@ -13,6 +13,7 @@ from vuonuom.conferences import queries, rules
 from vuonuom.conferences.actions import certifying, checking
 from vuonuom.conferences.models import Conference, Invitation, Presence
 from vuonuom.conferences.queries import Guests
+from vuonuom.conferences.states import Reply
 from vuonuom.core import clock
 from vuonuom.core.errors import Refused
 from vuonuom.web.conferences import words
@@ -74,7 +75,7 @@ def _lines(rows: Iterator[Invitation]) -> Iterator[list[str | int]]:
             one.unit.name,
             one.venue.name,
             one.spoken_code,
-            one.get_reply_display(),
+            "" if one.reply == Reply.WAITING else one.get_reply_display(),
             one.reason,
             _("Có mặt") if came else _("Vắng"),
             f"{came.at.astimezone(clock.LOCAL):%H:%M}" if came else "",
@@ -136,7 +137,10 @@ def _presence(invitation: Invitation) -> Presence | None:
     return getattr(invitation, "presence", None)
 
 
-def _status(invitation: Invitation) -> tuple[str, str, str]:
+def _status(invitation: Invitation) -> tuple[str, str, str] | None:
+    """Nothing beside the name of somebody who has said nothing."""
     if _presence(invitation):
         return _("Có mặt"), "tick", "good"
+    if invitation.reply == Reply.WAITING:
+        return None
     return (invitation.get_reply_display(), *words.REPLIES[invitation.reply])

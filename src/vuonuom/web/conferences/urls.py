@@ -1,6 +1,6 @@
 from django.urls import path
 
-from vuonuom.web.conferences import doors, hosting, turnout, views
+from vuonuom.web.conferences import doors, hosting, materials, turnout, views
 
 app_name = "conferences"
 
@@ -13,6 +13,9 @@ urlpatterns = [
     path("<slug:code>/excuse/", views.excuse, name="excuse"),
     path("<slug:code>/edit/", hosting.edit, name="edit"),
     path("<slug:code>/venues/", hosting.add_venue, name="venues"),
+    path("<slug:code>/materials/new/", materials.add, name="add_material"),
+    path("<slug:code>/materials/<int:material>/", materials.read, name="material"),
+    path("<slug:code>/materials/<int:material>/take-down/", materials.take_down, name="take_down"),
     path("<slug:code>/programme/", hosting.programme, name="programme"),
     path("<slug:code>/invite/", hosting.invite, name="invite"),
     path("<slug:code>/helpers/", hosting.name_helper, name="helpers"),
@@ -21,6 +24,7 @@ urlpatterns = [
     path("<slug:code>/start/", hosting.start, name="start"),
     path("<slug:code>/close/", hosting.close, name="close"),
     path("<slug:code>/cancel/", hosting.cancel, name="cancel"),
+    path("<slug:code>/remind/", hosting.remind, name="remind"),
     path("<slug:code>/turnout/", turnout.by_unit, name="turnout"),
     path("<slug:code>/guests/", turnout.guests, name="guests"),
     path("<slug:code>/guests.xlsx", turnout.sheet, name="sheet"),

@@ -37,7 +37,6 @@ GUESTS = {
     Guests.ABSENT: gettext_lazy("Vắng"),
     Guests.COMING: gettext_lazy("Sẽ dự"),
     Guests.EXCUSED: gettext_lazy("Xin vắng"),
-    Guests.WAITING: gettext_lazy("Chưa trả lời"),
 }
 
 
