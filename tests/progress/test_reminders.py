@@ -68,7 +68,11 @@ def test_nobody_is_late_while_the_pace_asks_for_nothing(cast):
     [(0, 1, date(2026, 7, 2)), (1, 2, date(2026, 10, 1)), (0, 10, date(2026, 1, 19))],
 )
 def test_a_unit_is_behind_since_the_first_day_on_which_it_was_late(done, goal, since):
-    assert rules.behind_since(done, goal, 2026) == since
+    assert rules.behind_since(done, goal, 2026, None) == since
+
+
+def test_an_earlier_deadline_asks_earlier():
+    assert rules.behind_since(0, 1, 2026, date(2026, 6, 30)) == date(2026, 4, 1)
     late_on = [rules.elapsed(2026, day) for day in (since, since - timedelta(days=1))]
     assert [rules.expected(goal, part) > done for part in late_on] == [True, False]
 

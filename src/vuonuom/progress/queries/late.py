@@ -69,8 +69,9 @@ class ToRemind:
 
 def late_units(unit: Unit, rule: TargetRule, year: int, part: float) -> QuerySet[TargetAssignment]:
     """The bound units at or below `unit` that have less than the pace asks for, by name."""
-    # As `rules.expected`: result < int(amount * part + 0.5).
-    paced = ExpressionWrapper(F("amount") * part - 0.5, output_field=FloatField())
+    # As `rules.expected`: result < int(goal * part + 0.5).
+    over = targets.part_of(rule, year, part)
+    paced = ExpressionWrapper(F("goal") * over - 0.5, output_field=FloatField())
     found: Any = targets.units_behind(unit, rule, year, which="not_yet")
     late: QuerySet[TargetAssignment] = found.filter(result__lte=paced)
     return late
@@ -85,19 +86,18 @@ def shown(assignments: Sequence[Any], rule: TargetRule, year: int, part: float) 
         .annotate(at=Max("reminder__at"))
         .values_list("unit", "at")
     )
-    return [_shown(a, year, part, reminded.get(a.unit_id)) for a in assignments]
-
-
-def _shown(assignment: Any, year: int, part: float, reminded_at: datetime | None) -> LateUnit:
-    done, goal = assignment.result, assignment.amount
-    return LateUnit(
-        assignment.unit,
-        done,
-        goal,
-        rules.expected(goal, part),
-        rules.behind_since(done, goal, year),
-        reminded_at,
-    )
+    over = targets.part_of(rule, year, part)
+    return [
+        LateUnit(
+            a.unit,
+            a.result,
+            a.goal,
+            rules.expected(a.goal, over),
+            rules.behind_since(a.result, a.goal, year, rule.due_on),
+            reminded.get(a.unit_id),
+        )
+        for a in assignments
+    ]
 
 
 def late_children(unit: Unit, rule: TargetRule, year: int, part: float) -> list[LateChild]:
@@ -181,5 +181,5 @@ def reminded_units(person: Person, reminder: UnitReminder) -> QuerySet[TargetAss
     mine = RemindedUnit.objects.filter(access.scope(person, rules.VIEW), reminder=reminder)
     found = TargetAssignment.objects.filter(rule=reminder.rule, unit__in=mine.values("unit_id"))
     year = reminder.rule.programme.year
-    bound = targets.with_result(found, year).select_related("unit")
+    bound = targets.with_result(found, reminder.rule, year).select_related("unit")
     return bound.order_by("unit__sort_key", "unit_id")

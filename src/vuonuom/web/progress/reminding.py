@@ -21,6 +21,7 @@ from vuonuom.progress.actions import reminders
 from vuonuom.progress.models import UnitReminder
 from vuonuom.progress.queries import late as lates
 from vuonuom.progress.queries.silent import last_asked
+from vuonuom.progress.queries.targets import part_of
 from vuonuom.progress.states import Reading
 from vuonuom.web.frame.shortcuts import done, paginate, person, see, told
 from vuonuom.web.frame.words import number
@@ -109,7 +110,7 @@ def reminded(request: HttpRequest, pk: int) -> HttpResponse:
     if not page.rows:
         raise Http404
     year = reminder.rule.programme.year
-    part = rules.elapsed(year, clock.today())
+    part = part_of(reminder.rule, year, rules.elapsed(year, clock.today()))
     context = {
         "reminder": reminder,
         "year": year,
@@ -120,8 +121,8 @@ def reminded(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _standing(assignment: Any, part: float) -> dict[str, Any]:
-    pace = rules.pace(assignment.result, assignment.amount, part)
-    expected = rules.expected(assignment.amount, part)
+    pace = rules.pace(assignment.result, assignment.goal, part)
+    expected = rules.expected(assignment.goal, part)
     return {
         "mark": (pace.label, words.ICONS[pace], words.TONES[pace]),
         "missing": max(expected - assignment.result, 0),
