@@ -38,10 +38,20 @@ def changes(figure: TargetAssignment) -> QuerySet[FigureChange]:
     return figure.changes.select_related("by").order_by("pk")
 
 
-def of_unit(unit: int, of_rules: Collection[int]) -> dict[int, TargetAssignment]:
-    """The unit's own figure for each rule."""
-    found = TargetAssignment.objects.filter(unit=unit, rule__in=of_rules)
-    return {figure.rule_id: figure for figure in found.select_related("parent__unit")}
+def of_page(
+    unit: Unit, of_rules: Collection[int], year: int
+) -> tuple[dict[int, TargetAssignment], list[TargetAssignment]]:
+    """The unit's own figure for each rule, and the proposals that it answers: one question.
+
+    It answers for its parts, and for what its own programmes gave.
+    """
+    own = Q(unit=unit, rule__in=of_rules)
+    gave = Q(parent__unit=unit) | Q(parent=None, rule__programme__unit=unit)
+    asked = Q(proposed__isnull=False, rule__programme__year=year) & gave
+    found = TargetAssignment.objects.filter(own | asked).select_related("unit", "rule")
+    rows = list(found.order_by("unit__sort_key", "pk"))
+    mine = {row.rule_id: row for row in rows if row.unit_id == unit.pk}
+    return mine, [row for row in rows if row.unit_id != unit.pk]
 
 
 def takers(figure: TargetAssignment) -> QuerySet[Unit]:
@@ -130,11 +140,3 @@ def who_answers(figure: TargetAssignment) -> QuerySet[Person]:
         role__in=roles_with(rules.ASSIGN), unit=figure.giver, starts_on__lte=today
     ).filter(Q(ends_on=None) | Q(ends_on__gt=today))
     return Person.objects.filter(pk__in=held.values("person_id")).order_by("pk")
-
-
-def waiting_for_answer(unit: Unit, year: int) -> QuerySet[TargetAssignment]:
-    """Proposals that the unit answers: of its parts, and of what its own programmes gave."""
-    asked = TargetAssignment.objects.filter(proposed__isnull=False, rule__programme__year=year)
-    of_parts = asked.filter(parent__unit=unit)
-    direct = asked.filter(parent=None, rule__programme__unit=unit)
-    return (of_parts | direct).select_related("unit", "rule").order_by("unit__sort_key", "pk")

@@ -51,7 +51,8 @@ def unit_targets(request: HttpRequest, code: str, year: int) -> HttpResponse:
         raise Http404
     unit = see(Unit.objects.filter(access.scope(who, "units.view", "pk")), code=code)
     found = targets.of_unit(unit, year, today)
-    own = figures.of_unit(unit.pk, [rule.pk for rule in found.rules])
+    own, asked = figures.of_page(unit, [rule.pk for rule in found.rules], year)
+    drafts = queries.programmes(who).filter(unit=unit, year=year).order_by("pk")
     context = {
         "unit": unit,
         "year": year,
@@ -66,11 +67,9 @@ def unit_targets(request: HttpRequest, code: str, year: int) -> HttpResponse:
         ],
         "weight": _weight(found),
         **_both_ways(unit, year, found.rules),
-        "asked": figures.waiting_for_answer(unit, year)
-        if access.can(who, rules.ASSIGN, unit)
-        else (),
+        "asked": asked if access.can(who, rules.ASSIGN, unit) else (),
         "may_see_progress": access.can(who, years.VIEW, unit),
-        "drafts": queries.programmes(who).filter(unit=unit, year=year).order_by("pk"),
+        "drafts": drafts.prefetch_related(None),
         "years": [y for y in (year - 1, year + 1) if years.is_shown(y, today)],
     }
     return render(request, "targets/unit.html", context)
