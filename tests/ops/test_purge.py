@@ -8,8 +8,11 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection
 
+from tests.conferences.making import running
+from tests.conferences.test_turnout import certified, let_in
 from vuonuom.access.actions import grant
 from vuonuom.accounts.models import Person
+from vuonuom.conferences.models import Presence
 from vuonuom.core import clock
 from vuonuom.files.actions import store
 from vuonuom.files.models import StoredFile
@@ -62,6 +65,19 @@ def everything_written():
             cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608  # a table's own name
             texts += [str(value) for row in cursor.fetchall() for value in row]
     return "\n".join(texts)
+
+
+@pytest.mark.usefixtures("second")
+@pytest.mark.django_db(transaction=True)
+def test_no_word_of_a_conference_is_left_and_who_came_stays_counted(cast, settings, tmp_path):
+    settings.DATA_DIR, settings.MEDIA_ROOT = tmp_path, tmp_path / "files"
+    conference = running(cast, cast.branch_a1)
+    let_in(cast, conference, cast.author)
+    certified(cast, conference)
+    assert purge(conference) == 0
+    assert "Nghị quyết 57" not in everything_written()
+    assert Presence.objects.count() == 1
+    assert cli.main(["check"]) == 0
 
 
 @pytest.mark.usefixtures("second")

@@ -15,7 +15,7 @@ HELP = (
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("code", metavar="MÃ", help="mã của ý tưởng hay sản phẩm")
+    parser.add_argument("code", metavar="MÃ", help="mã của ý tưởng, sản phẩm hay hội nghị")
     parser.add_argument("--reason", required=True, metavar="LÝ_DO", help="không nhắc lại nội dung")
     parser.add_argument("--by", required=True, metavar="TÊN", help="người thứ nhất")
     parser.add_argument("--second", required=True, metavar="TÊN", help="người thứ hai")

@@ -14,6 +14,7 @@ from django.db import models, transaction
 
 from vuonuom.access.queries import can
 from vuonuom.accounts.models import Person
+from vuonuom.conferences.models import Conference
 from vuonuom.core import clock, text
 from vuonuom.core.errors import Refused
 from vuonuom.councils.models import Case
@@ -35,7 +36,7 @@ GONE = "[đã gỡ bỏ]"
 PROSE = 100  # a field at least so long holds what somebody wrote; codes and names of kinds do not
 RUN = 4  # so many syllables in a row are a quotation
 PERMISSION = "content.purge"
-BURIED = {model._meta.label_lower: model for model in (Idea, Product)}
+BURIED = {model._meta.label_lower: model for model in (Idea, Product, Conference)}
 
 Rows = models.QuerySet[Any]
 
@@ -107,13 +108,13 @@ def purge_again(*, by: Person | None, stone: dict[str, Any]) -> Any:
 
 def find(code: str) -> Any:
     """The record that owns the content: a product that grew from an idea is that idea's."""
-    for model in (Idea, Product):
+    for model in BURIED.values():
         found = model._default_manager.filter(code=code.strip().upper()).first()
         if isinstance(found, Product) and found.idea is not None:
             return found.idea
         if found is not None:
             return found
-    raise NotFound(f"Không có ý tưởng hay sản phẩm nào mang mã {code}.")
+    raise NotFound(f"Không có ý tưởng, sản phẩm hay hội nghị nào mang mã {code}.")
 
 
 def _refuse(by: Person | None, second: Person, subject: Any, reason: str) -> None:
@@ -238,12 +239,14 @@ def _erase_drafts(subject: Any) -> None:
 
 
 def _erase_documents(subject: Any, belongings: list[tuple[type[models.Model], list[int]]]) -> None:
-    """Minutes and decisions keep their numbers; the record's texts in their facts go."""
+    """Papers keep their numbers; the record's texts in their facts go."""
     cases = next((keys for model, keys in belongings if model is Case), [])
-    links = [field for field in Case._meta.concrete_fields if field.related_model is Document]
-    rows = Case.objects.filter(pk__in=cases)
-    keys = {key for link in links for key in rows.values_list(link.attname, flat=True)}
-    keys |= set(rows.values_list("panel__minutes_id", flat=True))
+    keys = set(Case.objects.filter(pk__in=cases).values_list("panel__minutes_id", flat=True))
+    for model, found in belongings:
+        for field in model._meta.concrete_fields:
+            if field.related_model is Document:
+                rows = model._default_manager.filter(pk__in=found)
+                keys |= set(rows.values_list(field.attname, flat=True))
     known = [one for one in _all_texts(belongings) if one and one != GONE]
     for document in Document.objects.filter(pk__in=keys - {None}):
         document.facts = _without(document.facts, known)
