@@ -196,6 +196,32 @@ class Opening(models.Model):
     on = models.DateField()
 
 
+class Question(models.Model):
+    """One question of a quiz that helps to remember; nobody is graded by it."""
+
+    conference = models.ForeignKey(Conference, models.CASCADE, related_name="questions")
+    position = models.PositiveSmallIntegerField()
+    text = models.CharField(max_length=500)
+    options = models.JSONField()  # texts, in their order
+    right = models.PositiveSmallIntegerField()  # the place of the right one
+    why = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["conference", "position"], name="one_question_a_position"
+            ),
+        ]
+        ordering = ["position"]
+
+
+class QuizAnswer(models.Model):
+    """That somebody chose an answer. Nobody can say who (`trust.md` 5)."""
+
+    question = models.ForeignKey(Question, models.CASCADE, related_name="answers")
+    chosen = models.PositiveSmallIntegerField()
+
+
 class UnitTurnout(models.Model):
     """What stays of a unit's invitations once the names are gone: figures that never change."""
 

@@ -106,3 +106,42 @@ def _line(written: str) -> Line | None:
 def _time(found: re.Match[str]) -> time | None:
     hour, minute = int(found["hour"]), int(found["minute"] or 0)
     return time(hour, minute) if hour < 24 and minute < 60 else None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question as it is typed: its text, `*` before the right answer, `-` others, `>` why."""
+
+    text: str
+    options: tuple[str, ...]
+    right: int
+    why: str = ""
+
+    def __str__(self) -> str:
+        marks = ("*" if place == self.right else "-" for place in range(len(self.options)))
+        answers = [f"{mark} {option}" for mark, option in zip(marks, self.options, strict=True)]
+        return "\n".join([self.text, *answers, *([f"> {self.why}"] if self.why else [])])
+
+
+def quiz_of(typed: str) -> tuple[list[Asked], list[str]]:
+    """Questions, with an empty line between two; and the first lines of those not understood."""
+    asked, odd = [], []
+    for block in re.split(r"\n\s*\n", typed.strip()):
+        lines = [text.one_line(line) for line in block.splitlines() if line.strip()]
+        question = _question(lines)
+        if question is not None:
+            asked.append(question)
+        elif lines:
+            odd.append(lines[0])
+    return asked, odd
+
+
+def _question(lines: list[str]) -> Asked | None:
+    options = [line for line in lines[1:] if line[0] in "*-" and line[1:].strip()]
+    right = [place for place, line in enumerate(options) if line[0] == "*"]
+    why = " ".join(line[1:].strip() for line in lines[1:] if line[0] == ">")
+    known = 1 + len(options) + sum(line[0] == ">" for line in lines[1:])
+    if len(options) < 2 or len(right) != 1 or known != len(lines) or lines[0][0] in "*->":
+        return None
+    texts = tuple(option[1:].strip()[:300] for option in options)
+    return Asked(lines[0][:500], texts, right[0], why[:500])

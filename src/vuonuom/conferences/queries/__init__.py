@@ -15,6 +15,7 @@ from vuonuom.conferences.queries.pages import (
     programme_text,
     units_invited,
 )
+from vuonuom.conferences.queries.quiz import quiz_of, quiz_text
 from vuonuom.conferences.queries.turnout import Guests, Turnout, by_unit, guests, turnout_of
 
 __all__ = [
@@ -33,6 +34,8 @@ __all__ = [
     "people_to_name",
     "presences_at",
     "programme_text",
+    "quiz_of",
+    "quiz_text",
     "turnout_of",
     "units_invited",
     "units_to_host",

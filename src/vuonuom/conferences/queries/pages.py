@@ -53,6 +53,7 @@ class ConferencePage:
     runs: bool
     lets_in: bool
     materials: list["Shelved"]
+    has_quiz: bool
 
 
 def page_of(conference: Conference, person: Person) -> ConferencePage:
@@ -69,6 +70,7 @@ def page_of(conference: Conference, person: Person) -> ConferencePage:
         runs=runs,
         lets_in=rules.may_check_in(person, conference),
         materials=materials_of(conference, counted=follows),
+        has_quiz=conference.questions.exists(),
     )
 
 

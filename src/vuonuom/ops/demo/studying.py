@@ -5,7 +5,8 @@ from datetime import datetime, time, timedelta
 from itertools import cycle
 
 from vuonuom.accounts.models import Person
-from vuonuom.conferences.actions import arranging, checking, inviting, moving, replying
+from vuonuom.conferences import rules
+from vuonuom.conferences.actions import arranging, checking, inviting, moving, quizzing, replying
 from vuonuom.conferences.actions.arranging import Heading
 from vuonuom.conferences.models import Conference, Door, Venue
 from vuonuom.conferences.rules import Line
@@ -25,6 +26,15 @@ PROGRAMME = (  # minutes after the beginning
     (195, "Trao đổi, trả lời", ""),
     (225, "Bế mạc", ""),
 )
+QUIZ = """Nghị quyết số 57-NQ/TW nói về đột phá nào?
+* Khoa học, công nghệ, đổi mới sáng tạo và chuyển đổi số
+- Sắp xếp đơn vị hành chính
+> Đó là đột phá quan trọng hàng đầu.
+
+Mỗi đơn vị cần có gì mới trong năm?
+- Một báo cáo dài hơn
+* Ít nhất một sản phẩm hợp lĩnh vực được giao
+- Một cuộc họp mỗi tuần"""
 REASONS = ("Trực theo lịch", "Đang đi học tập trung", "Nghỉ phép", "Con ốm")
 
 
@@ -50,6 +60,8 @@ def _under_way(world: World, people: dict[str, Person], directive: Directive) ->
         hall = _venue(leader, conference, "Hội trường lớn", "Nhà văn hóa Thanh niên", 3)
         far = _venue(leader, conference, "Điểm cầu trực tuyến", "Hội trường cơ sở", 1)
         _write_programme(leader, conference)
+        questions, _odd = rules.quiz_of(QUIZ)
+        quizzing.set_quiz(by=leader, conference=conference, questions=questions)
         _invite_bases(world, leader, hall, far)
         moving.open_registration(by=leader, conference=conference)
         arranging.name_helper(by=leader, conference=conference, person=people["secretary"])

@@ -12,7 +12,7 @@ from vuonuom.accounts.models import Person
 from vuonuom.conferences import rules
 from vuonuom.conferences.actions.arranging import MOST_DOORS, Heading
 from vuonuom.conferences.models import Door, Venue
-from vuonuom.conferences.rules import Line
+from vuonuom.conferences.rules import Asked, Line
 from vuonuom.directives.models import Directive
 from vuonuom.organization.models import Unit
 from vuonuom.web.frame.forms import (
@@ -198,6 +198,29 @@ class MaterialForm(Form):
         required=False,
         help_text=_("Để trống thì lấy tên tệp. Không đưa tài liệu mật lên đây."),
     )
+
+
+class QuizForm(Form):
+    quiz = TextField(
+        label=_("Câu hỏi"),
+        max_length=20_000,
+        rows=12,
+        required=False,
+        help_text=_(
+            "Mỗi câu một đoạn, cách nhau một dòng trống: dòng đầu là câu hỏi, rồi mỗi dòng một"
+            " đáp án, * trước đáp án đúng, - trước đáp án khác, > trước lời giải thích."
+        ),
+    )
+
+    def clean_quiz(self) -> list[Asked]:
+        asked, odd = rules.quiz_of(self.cleaned_data["quiz"])
+        if odd:
+            raise ValidationError(
+                _("Câu “%(line)s” cần ít nhất hai đáp án, đúng một đáp án có dấu *."),
+                code="odd",
+                params={"line": odd[0][:80]},
+            )
+        return asked
 
 
 class CertifyForm(Form):

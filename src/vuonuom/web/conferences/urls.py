@@ -1,6 +1,6 @@
 from django.urls import path
 
-from vuonuom.web.conferences import doors, hosting, materials, turnout, views
+from vuonuom.web.conferences import doors, hosting, materials, quiz, turnout, views
 
 app_name = "conferences"
 
@@ -16,6 +16,8 @@ urlpatterns = [
     path("<slug:code>/materials/new/", materials.add, name="add_material"),
     path("<slug:code>/materials/<int:material>/", materials.read, name="material"),
     path("<slug:code>/materials/<int:material>/take-down/", materials.take_down, name="take_down"),
+    path("<slug:code>/quiz/", quiz.quiz, name="quiz"),
+    path("<slug:code>/quiz/write/", quiz.write, name="write_quiz"),
     path("<slug:code>/programme/", hosting.programme, name="programme"),
     path("<slug:code>/invite/", hosting.invite, name="invite"),
     path("<slug:code>/helpers/", hosting.name_helper, name="helpers"),
