@@ -117,7 +117,7 @@ def _to_come(world: World, people: dict[str, Person], directive: Directive) -> N
         by=office, unit=Unit.objects.get(pk=here["head"].pk),
         heading=Heading(
             "Chuyên đề: mỗi đơn vị một sản phẩm mới, làm từ đâu",
-            clock.today() + timedelta(days=9), time(8), time(11, 30),
+            clock.today() + timedelta(days=9), time(8), time(12),
             "Mang theo một việc khó của đơn vị mình để cùng bàn.", directive),
     )  # fmt: skip
     hall = _venue(office, conference, "Hội trường trung tâm", "", 2)

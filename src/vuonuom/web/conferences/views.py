@@ -10,6 +10,7 @@ from vuonuom.conferences import queries, rules
 from vuonuom.conferences.actions import replying
 from vuonuom.conferences.models import Conference, Invitation
 from vuonuom.conferences.states import ASKING, CHANGING, ConferenceState, Reply
+from vuonuom.core import clock
 from vuonuom.core.errors import Refused
 from vuonuom.documents import qr
 from vuonuom.web.conferences import words
@@ -46,6 +47,8 @@ def conference(request: HttpRequest, code: str) -> HttpResponse:
 def _shown(request: HttpRequest, who: Person, found: Conference, form: ExcuseForm) -> HttpResponse:
     page = queries.page_of(found, who)
     mine = page.invitation
+    answering = found.state in ASKING
+    is_today = clock.local_date(found.starts_at) <= clock.today()
     context = {
         "conference": found,
         "when": words.when(found),
@@ -54,10 +57,11 @@ def _shown(request: HttpRequest, who: Person, found: Conference, form: ExcuseFor
         "mine": mine,
         "came": getattr(mine, "presence", None),
         "reply_status": _reply_status(mine),
-        "answers": found.state in ASKING,
+        "answers": answering,
         "changes": found.state in CHANGING,
         "excuse_form": form,
-        "has_doors": found.state not in (ConferenceState.DRAFT, ConferenceState.CANCELLED),
+        "has_doors": found.state == ConferenceState.RUNNING or (answering and is_today),
+        "is_today": is_today,
         "names": page.runs and found.forgotten_on is None,
         "entry": rules.entry_of(request.GET.get("entry", ""))[1],
         "drawn": qr.svg(qr.link(entry_path(mine))) if mine and _comes(mine) else "",
