@@ -14,6 +14,7 @@ from vuonuom.ops import terminal
 from vuonuom.ops.following import follow_units
 from vuonuom.organization.actions.plans import apply_due
 from vuonuom.progress.tasks import freeze_what_is_due, remind_members
+from vuonuom.progress.tasks import freeze_what_is_due, remind_members, time_steps
 from vuonuom.rosters.actions.handling import forget_files
 from vuonuom.similarity.actions import follow
 
@@ -45,6 +46,7 @@ def jobs() -> list[tuple[str, Job]]:
         ("nội dung của đơn vị được sắp xếp lại", follow_units),
         ("chỉ mục tìm kiếm", follow),
         ("bảng tiến độ chốt theo lịch", freeze_what_is_due),
+        ("thời gian từng chặng", time_steps),
         ("lời nhắc tới từng người", remind_members),
         ("bản tin gộp", digests.gather),
         ("thư gửi đi", _send_all),

@@ -161,3 +161,28 @@ class PlannedFreeze(models.Model):
         indexes = [
             models.Index(fields=["on"], condition=Q(state=Planned.WAITING), name="freezes_due"),
         ]
+
+
+class StepsCounted(models.Model):
+    """When the steps of a year's ideas were timed last: once a day, they are too dear to ask."""
+
+    year = models.PositiveSmallIntegerField(primary_key=True)
+    on = models.DateField()
+
+
+class StepTime(models.Model):
+    """How long a year's ideas took for one step of the road, in a unit and below: from ten up."""
+
+    unit = models.ForeignKey(Unit, models.CASCADE, db_index=False, related_name="+")
+    counted = models.ForeignKey(StepsCounted, models.CASCADE, related_name="times")
+    step = models.CharField(max_length=40)  # one of `states.STEPS`
+    ideas = models.PositiveIntegerField()
+    days = models.PositiveIntegerField()  # half of the ideas took no longer
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "counted", "step"], name="a_step_is_timed_once"
+            ),
+            models.CheckConstraint(condition=Q(ideas__gte=10), name="a_time_is_of_ten_or_more"),
+        ]

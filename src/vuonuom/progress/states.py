@@ -64,6 +64,8 @@ ROAD = (
     "ideas.made_product",
     "ideas.in_use_elsewhere",
 )
+# The steps between them, each by what it leads to.
+STEPS = ROAD[1:]
 # What is laid beside the year before.
 COMPARED = (
     "ideas.submitted",

@@ -1,8 +1,8 @@
 """What is due from time to time; safe to run twice."""
 
 from vuonuom.core import clock
-from vuonuom.progress.actions import freezing, reminders
-from vuonuom.progress.models import MemberReminder, PlannedFreeze
+from vuonuom.progress.actions import freezing, reminders, steps
+from vuonuom.progress.models import MemberReminder, PlannedFreeze, StepsCounted
 from vuonuom.progress.states import Planned, Sending
 
 
@@ -23,3 +23,11 @@ def freeze_what_is_due() -> int:
     for planned in waiting:
         freezing.carry_out_freeze(by=None, planned=planned)
     return len(waiting)
+
+
+def time_steps() -> int:
+    """Once a day, for the ideas of this year and of the one before. Returns how many were timed."""
+    today = clock.today()
+    years = [today.year - 1, today.year]
+    known = StepsCounted.objects.filter(year__in=years, on=today).values_list("year", flat=True)
+    return sum(steps.time_steps(year=year, on=today) for year in sorted({*years} - {*known}))

@@ -1,12 +1,13 @@
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from tests.directives.making import EACH_MEMBER, assigned, each_unit
-from tests.progress.walk import NOW, movement
+from tests.progress.walk import NOW, go, movement, send
 from vuonuom.core import clock
 from vuonuom.organization.actions.units import open_unit
+from vuonuom.progress import tasks
 from vuonuom.progress.queries import kept
 
 
@@ -41,6 +42,25 @@ def test_board_says_what_it_was_compared_with(office, cast):
     page = text_of(office.get("/progress/head/2026/"))
     said = "Năm 2026, đến ngày 15/09/2026: 4 ý tưởng đã gửi, so với 0 ý tưởng trong 9 tháng đầu"
     assert said in page
+
+
+def test_board_says_how_many_went_on_and_how_long_it_took(office, cast):
+    for number in range(10):
+        idea = send(cast.author, cast.branch_a1, f"Ý tưởng {number}", date(2026, 3, 1))
+        if number:
+            go(idea, "answered", on=date(2026, 3, 4))
+    send(cast.author, cast.branch_a1, "Một ý nữa", date(2026, 3, 1))
+    go(idea, "taken_up", on=date(2026, 3, 5))
+    tasks.time_steps()
+    page = text_of(office.get("/progress/head/2026/"))
+    assert "9 đã được trả lời 82 % của chặng trước" in page.replace("\xa0", " ")
+    assert "thường mất" not in page  # of nine
+    go(send(cast.author, cast.branch_a1, "Ý mười", date(2026, 3, 1)), "answered",
+       on=date(2026, 3, 4))  # fmt: skip
+    with clock.told(NOW + timedelta(days=1)):
+        tasks.time_steps()
+        assert "thường mất 3 ngày" in text_of(office.get("/progress/head/2026/"))
+        assert "thường mất" not in text_of(office.get("/progress/head/2026/?reading=flow"))
 
 
 def test_board_shows_both_readings_apart(office, cast):

@@ -12,6 +12,7 @@ from vuonuom.ops.demo import leading, showing, stories, studying, tending
 from vuonuom.ops.demo.accounts import open_accounts
 from vuonuom.ops.demo.build import Size, Tell, build_ground
 from vuonuom.ops.demo.movement import Movement
+from vuonuom.progress.tasks import time_steps
 from vuonuom.similarity import actions as similarity
 
 
@@ -38,6 +39,7 @@ def build(size: Size, tell: Tell) -> str:
         tending.tend(world, people)
         studying.study(world, people)
         showing.show(world, people["curator"])
+        time_steps()
     tell("niêm phong nhật ký")
     journal.number_entries()
     journal.seal_entries()

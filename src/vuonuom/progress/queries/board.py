@@ -1,4 +1,4 @@
-"""The progress board of a unit and year: at most seven queries, whatever hangs below.
+"""The progress board of a unit and year: at most eight queries, whatever hangs below.
 
 A part of a split unit takes more: its share of the past is worked out anew.
 """
@@ -24,6 +24,7 @@ from vuonuom.progress.queries.changes import (
 )
 from vuonuom.progress.queries.forecast import Forecast, Rhythm, forecast, rhythm
 from vuonuom.progress.queries.near import Near, Place, near
+from vuonuom.progress.queries.steps import Times, times
 from vuonuom.progress.queries.targets import Result
 from vuonuom.progress.states import AUTHORS, COMPARED, MEMBERS, ROAD, Pace, Reading
 
@@ -95,6 +96,7 @@ class Board:
     targets: tuple[Target, ...]
     invitations: tuple[Invitation, ...]
     road: tuple[int, ...]
+    times: Times  # of the road's steps, by cohort
     comparisons: tuple[Comparison, ...]
     changes: tuple[Change, ...]  # mergers, splits and moves that touch the comparison
     forecasts: dict[str, Forecast]  # by measure, of the year that runs only
@@ -153,6 +155,7 @@ def board(
         invitations=tuple(_invitation(r, past) for r in found if r.kind == RuleKind.PER_MEMBER),
         road=tuple(past.road(reading)[measure] for measure in ROAD),
         comparisons=tuple(_comparison(m, past, months, parts) for m in COMPARED),
+        times=times(unit.pk, year) if reading == Reading.COHORT else Times({}),
         changes=changes.found,
         forecasts=ahead,
         rhythm=rhythm(past, drawn, today) if running else None,

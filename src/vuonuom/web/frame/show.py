@@ -23,6 +23,7 @@ class Bar:
     share: float
     url: str = ""
     sign: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from vuonuom.journal.states import MEASURES
 from vuonuom.progress.queries.board import Board
 from vuonuom.progress.queries.changes import parts_of
 from vuonuom.progress.queries.targets import Result
-from vuonuom.progress.states import AUTHORS, ROAD, Pace, Reading
+from vuonuom.progress.states import AUTHORS, ROAD, STEPS, Pace, Reading
 from vuonuom.web.frame.show import Bar, Cell
 from vuonuom.web.frame.words import number
 from vuonuom.web.progress import likeness, rhythm, rows, words
@@ -46,6 +46,7 @@ def context(board: Board, *, late_first: bool) -> dict[str, Any]:
         "reading_label": words.reading_label(board.reading, board.year, board.today.year),
         "targets": [_target(board, links, target) for target in board.targets],
         "invitations": [(call, links.invite(code, call.rule.pk)) for call in board.invitations],
+        "steps_note": words.steps_note(board),
         "authors_url": links.behind(code, AUTHORS),
         "bars": list(_bars(board, links)),
         "rhythm": rhythm.context(board, links) if board.rhythm else None,
@@ -110,7 +111,8 @@ def _bars(board: Board, links: Links) -> Iterator[Bar]:
     longest = max(board.road) or 1
     for measure, count, label, sign in zip(ROAD, board.road, words.BARS, words.SIGNS, strict=True):
         url = links.behind(board.unit.code, measure)
-        yield Bar(count, str(label), count / longest, url, sign)
+        note = words.step_note(board, measure) if measure in STEPS else ""
+        yield Bar(count, str(label), count / longest, url, sign, note)
 
 
 def _comparison(board: Board, links: Links, line: Any) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from vuonuom.progress.queries.board import Board, Comparison, Target
+from vuonuom.progress.states import STEPS as ROAD_STEPS
 from vuonuom.progress.states import Pace, Reading
 from vuonuom.web.frame.words import day, number, percent
 
@@ -48,6 +49,32 @@ def reading_note(reading: Reading, year: int) -> str:
         "Đếm việc đã xảy ra trong năm %(year)s, dù ý tưởng được gửi từ năm nào; vì vậy số sau có "
         "thể lớn hơn số trước."
     ) % {"year": year}
+
+
+def step_note(board: Board, step: str) -> str:
+    """How many went on from the step before, and how long it took: of the same ideas only."""
+    if board.reading != Reading.COHORT:
+        return ""
+    place = ROAD_STEPS.index(step)
+    before, here = board.road[place], board.road[place + 1]
+    said = []
+    if before:
+        said.append(_("%(share)s của chặng trước") % {"share": percent(here / before, 0)})
+    days = board.times.days.get(step)
+    if days is not None:
+        said.append(
+            ngettext("thường mất %(n)s ngày", "thường mất %(n)s ngày", days) % {"n": number(days)}
+        )
+    return " · ".join(said)
+
+
+def steps_note(board: Board) -> str:
+    if not board.times.on:
+        return ""
+    return _(
+        "“Thường mất”: một nửa số ý tưởng qua chặng ấy trong chừng ấy ngày; tính ngày %(day)s, chỉ "
+        "nêu khi có từ mười ý tưởng."
+    ) % {"day": day(board.times.on)}
 
 
 def as_of(board: Board) -> str:
