@@ -113,14 +113,9 @@ def _targets(unit: Unit, found: Board, today: date) -> list[dict[str, Any]]:
 
 
 def _result(result: targets.Result) -> dict[str, Any]:
-    return {
-        "bound": result.bound,
-        "reached": result.reached,
-        "exempt": result.exempt,
-        "done": result.done,
-        "goal": result.goal,
-        "pace": result.pace.value,
-    }
+    names = ("bound", "reached", "exempt", "done", "goal")
+    # PostgreSQL sums whole numbers to decimals.
+    return {name: int(getattr(result, name)) for name in names} | {"pace": result.pace.value}
 
 
 def _forecast(made: Any) -> dict[str, Any]:
