@@ -7,7 +7,9 @@ from tests.progress.walk import NOW, TODAY, at, count, send
 from vuonuom.access.actions import grant
 from vuonuom.access.errors import NotAllowed
 from vuonuom.core import clock
+from vuonuom.directives.actions.asking import Ask
 from vuonuom.directives.models import TargetRule
+from vuonuom.directives.states import RuleKind
 from vuonuom.notifications.models import Notice
 from vuonuom.organization.models import Membership
 from vuonuom.progress import rules, tasks
@@ -68,11 +70,7 @@ def test_nobody_is_late_while_the_pace_asks_for_nothing(cast):
     [(0, 1, date(2026, 7, 2)), (1, 2, date(2026, 10, 1)), (0, 10, date(2026, 1, 19))],
 )
 def test_a_unit_is_behind_since_the_first_day_on_which_it_was_late(done, goal, since):
-    assert rules.behind_since(done, goal, 2026, None) == since
-
-
-def test_an_earlier_deadline_asks_earlier():
-    assert rules.behind_since(0, 1, 2026, date(2026, 6, 30)) == date(2026, 4, 1)
+    assert rules.behind_since(done, goal, 2026) == since
     late_on = [rules.elapsed(2026, day) for day in (since, since - timedelta(days=1))]
     assert [rules.expected(goal, part) > done for part in late_on] == [True, False]
 
@@ -85,6 +83,30 @@ def test_late_list_agrees_with_the_pace_of_each_unit(cast):
         count(by=None, unit=unit, measure="products.accepted", on=date(2026, 3, 1), amount=amount)
     # 5 * 0.707 asks for 4
     assert late_codes(cast.head, rule) == ["branch-a1", "branch-a2"]
+
+
+def test_a_deadline_within_the_year_makes_units_late_sooner(cast):
+    soon = Ask("Trước 1/7", "products.accepted", 2, cast.kinds["base"], due_on=date(2026, 7, 1))
+    assigned(cast, soon, year=2026)
+    count(by=None, unit=cast.base_a, measure="products.accepted", on=date(2026, 1, 3))
+    rule = TargetRule.objects.select_related("programme").get()
+    part = rules.elapsed(2026, date(2026, 5, 15))
+    found = late.shown(late.late_units(cast.head, rule, 2026, part), rule, 2026, part)
+    assert [(one.unit.code, one.missing, one.since) for one in found] == [
+        ("base-b", 1, date(2026, 2, 15)),
+    ]
+
+
+def test_a_share_of_the_members_is_late_by_its_own_goal(cast):
+    share = Ask("Nửa số đoàn viên", "ideas.authors", 50, cast.kinds["base"], RuleKind.SHARE)
+    assigned(cast, share, year=2026)
+    rule = TargetRule.objects.select_related("programme").get()
+    send(cast.author, cast.branch_a1, "Lấy số qua điện thoại", date(2026, 3, 1))
+    found = late.shown(late.late_units(cast.head, rule, 2026, PART), rule, 2026, PART)
+    assert [(one.unit.code, one.done, one.goal) for one in found] == [
+        ("base-b", 0, 3),
+        ("base-a", 1, 4),
+    ]
 
 
 def test_a_child_says_how_many_below_it_are_late(cast):

@@ -41,9 +41,9 @@ def pace(done: int, goal: int, part: float) -> Pace:
     return Pace.ON_PACE if done >= expected(goal, part) else Pace.LATE
 
 
-def behind_since(done: int, goal: int, year: int, due_on: date | None) -> date:
-    """The day by which the pace up to the deadline asked for one more than there is."""
-    time = due_on.timetuple().tm_yday if due_on is not None else days(year)
+def behind_since(done: int, goal: int, year: int, due_on: date | None = None) -> date:
+    """The day by which the pace until the deadline asked for one more than there is."""
+    time = days(year) * (elapsed(year, due_on) if due_on else 1)
     return date(year, 1, 1) + timedelta(days=ceil((done + 0.5) / goal * time) - 1)
 
 

@@ -177,7 +177,7 @@ def last_reminder(unit: Unit, rule: TargetRule) -> UnitReminder | None:
 
 
 def reminded_units(person: Person, reminder: UnitReminder) -> QuerySet[TargetAssignment]:
-    """The units of a reminder that the person works for, with their results as they are now."""
+    """The units of a reminder that the person works for, with results and goals as they are now."""
     mine = RemindedUnit.objects.filter(access.scope(person, rules.VIEW), reminder=reminder)
     found = TargetAssignment.objects.filter(rule=reminder.rule, unit__in=mine.values("unit_id"))
     year = reminder.rule.programme.year

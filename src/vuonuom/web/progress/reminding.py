@@ -20,8 +20,8 @@ from vuonuom.progress import rules
 from vuonuom.progress.actions import reminders
 from vuonuom.progress.models import UnitReminder
 from vuonuom.progress.queries import late as lates
+from vuonuom.progress.queries import targets as results
 from vuonuom.progress.queries.silent import last_asked
-from vuonuom.progress.queries.targets import part_of
 from vuonuom.progress.states import Reading
 from vuonuom.web.frame.shortcuts import done, paginate, person, see, told
 from vuonuom.web.frame.words import number
@@ -110,7 +110,7 @@ def reminded(request: HttpRequest, pk: int) -> HttpResponse:
     if not page.rows:
         raise Http404
     year = reminder.rule.programme.year
-    part = part_of(reminder.rule, year, rules.elapsed(year, clock.today()))
+    part = results.part_of(reminder.rule, year, rules.elapsed(year, clock.today()))
     context = {
         "reminder": reminder,
         "year": year,
