@@ -13,7 +13,6 @@ from vuonuom.notifications import digests, sending
 from vuonuom.ops import terminal
 from vuonuom.ops.following import follow_units
 from vuonuom.organization.actions.plans import apply_due
-from vuonuom.progress.tasks import freeze_what_is_due, remind_members
 from vuonuom.progress.tasks import freeze_what_is_due, remind_members, time_steps
 from vuonuom.rosters.actions.handling import forget_files
 from vuonuom.similarity.actions import follow
