@@ -103,6 +103,11 @@ def make_database(url: str, name: str) -> str:
     return other_database(url, name)
 
 
+def drop_database(url: str, name: str) -> None:
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
+
+
 def name_of(url: str) -> str:
     return str(dj_database_url.parse(url)["NAME"])
 

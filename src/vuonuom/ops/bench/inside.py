@@ -26,6 +26,11 @@ DOES = {
     "write_ideas": "figures",
     "merge": "figures",
     "members": "people",
+    "write_people": "lists",
+    "lay_units": "lists",
+    "read_and_copy": "lists",
+    "enter": "lists",
+    "take_out": "lists",
 }
 HERE = Path(__file__).resolve().parent
 

@@ -3,7 +3,7 @@
 import json
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -77,6 +77,19 @@ def pairs(size: Size, database: str | None, keep: Path | None) -> Iterator[Pair]
             yield from _running(_copied(files, Path(database.removeprefix("sqlite:///"))), size)
         else:
             yield from _running(_filled(files, database), size)
+
+
+@contextmanager
+def empty_beside(url: str, folder: Path) -> Iterator[str]:
+    """An empty database of the same kind: a file in `folder`, or one on the same server."""
+    if url.startswith("sqlite"):
+        yield f"sqlite:///{folder / 'empty.sqlite3'}"
+        return
+    made = copying.make_database(url, f"{copying.name_of(url)}_empty")
+    try:
+        yield made
+    finally:
+        copying.drop_database(url, copying.name_of(made))
 
 
 def _temporary() -> "tempfile.TemporaryDirectory[str]":

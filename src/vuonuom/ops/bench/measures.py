@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from vuonuom.ops.bench import serving
 from vuonuom.ops.bench.instance import Instance
-from vuonuom.ops.bench.instances import Pair
+from vuonuom.ops.bench.instances import Pair, empty_beside
 from vuonuom.ops.bench.serving import CLIENTS
 from vuonuom.ops.terminal import complain
 
@@ -123,6 +125,30 @@ def merging(pair: Pair) -> Iterator[Row]:
     yield _row("organization.merge_s", found["s"], "s")
 
 
+def importing(pair: Pair) -> Iterator[Row]:
+    """Against reading the same list and laying its rows down bare, into units without people."""
+    with TemporaryDirectory() as folder:
+        file = str(Path(folder, "people.xlsx"))
+        with empty_beside(pair.large.url, Path(folder)) as url:
+            with Instance(url) as one:
+                units = one.do("lay_units", units=pair.size.units)
+                one.do("write_people", file=file, units=pair.size.units, people=pair.size.people)
+                bare = one.do("read_and_copy", file=file)
+            with Instance(url) as fresh:
+                found = fresh.do("enter", file=file)
+    complain(f"{pair.database}: {found['new']} người vào {units} đơn vị trong {found['s']:.0f} s")
+    yield _row("import.people_ratio", found["s"] / bare, "ratio", bare)
+    yield _row("import.people_rss_mb", found["rss"], "mb")
+
+
+def exporting(pair: Pair) -> Iterator[Row]:
+    """Against writing the same rows that lie ready."""
+    with Instance(pair.large.url) as fresh:
+        found = fresh.do("take_out")
+    yield _row("export.ideas_ratio", found["s"] / found["bare"], "ratio", found["bare"])
+    yield _row("export.ideas_rss_mb", found["rss"], "mb")
+
+
 GROUPS = (
     Group(("page.list.cpu_ratio", "page.board.cpu_ratio"), page_costs),
     Group(("page.list.growth_ratio", "page.board.growth_ratio"), page_growth),
@@ -132,4 +158,6 @@ GROUPS = (
     Group(("tally.recount_ratio",), tally_recount),
     Group(("organization.merge_s",), merging),
     Group(("tally.write_per_s",), tally_writing),
+    Group(("import.people_ratio", "import.people_rss_mb"), importing),
+    Group(("export.ideas_ratio", "export.ideas_rss_mb"), exporting),
 )
