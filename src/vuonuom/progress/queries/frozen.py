@@ -114,8 +114,7 @@ def _targets(unit: Unit, found: Board, today: date) -> list[dict[str, Any]]:
 
 def _result(result: targets.Result) -> dict[str, Any]:
     names = ("bound", "reached", "exempt", "done", "goal")
-    # PostgreSQL sums whole numbers to decimals.
-    return {name: int(getattr(result, name)) for name in names} | {"pace": result.pace.value}
+    return {name: getattr(result, name) for name in names} | {"pace": result.pace.value}
 
 
 def _forecast(made: Any) -> dict[str, Any]:

@@ -70,7 +70,8 @@ def summed(asked: Asked) -> Standings:
     """(rule, top) -> the sum of those bound at or below it."""
     bound, values = _bound(asked)
     found = rows.read(_SUMMED.format(bound=bound), *values)
-    return {(rule, top): Standing(*numbers) for rule, top, *numbers in found}
+    # PostgreSQL sums whole numbers to decimals.
+    return {(rule, top): Standing(*map(int, numbers)) for rule, top, *numbers in found}
 
 
 def each(asked: Asked, most: int) -> dict[Key, Bound] | None:
