@@ -114,6 +114,7 @@ def test_who_sees_a_list(cast, client_of, folder, who, status):
 def test_who_takes_a_list_out(cast, client_of, who, kind, unit, status):
     client = client_of(getattr(cast, who))
     answer = client.get("/lists/take/", {"kind": kind, "unit": unit})
+    answer.close()
     assert answer.status_code == status
 
 
@@ -136,7 +137,8 @@ def test_units_taken_out_come_in_again_unchanged(cast, client_of, tmp_path):
 
     answer = client_of(cast.movement_office).get("/lists/take/?kind=units&unit=head")
     path = tmp_path / "units.xlsx"
-    path.write_bytes(answer.content)
+    path.write_bytes(b"".join(answer.streaming_content))
+    answer.close()
     assert planned(Source(path), ListKind.UNITS).numbers() == {
         "new": 0, "changed": 0, "same": 7, "rejected": 0,
     }  # fmt: skip

@@ -26,17 +26,29 @@ class CannotWrite(Refused):
 Line = Sequence[Any]
 
 
-def write(path: Path, head: Line, rows: Iterable[Line], *, above: Sequence[Line] = ()) -> int:
-    """Write a table under its head, below the lines `above` it; how many rows there were."""
+def write(
+    path: Path,
+    head: Line,
+    rows: Iterable[Line],
+    *,
+    above: Sequence[Line] = (),
+    widths: Sequence[int] = (),
+) -> int:
+    """Write a table under its head, below the lines `above` it; how many rows there were.
+
+    `widths` are of the columns of an Excel file, in characters.
+    """
     ending = path.suffix.lstrip(".").lower()
     if ending == "xlsx":
-        return _write_xlsx(path, (*above, head), rows)
+        return _write_xlsx(path, (*above, head), rows, widths or [WIDTH] * len(head))
     if ending == "csv":
         return _write_csv(path, (*above, head), rows)
     raise CannotWrite(_("Xin đặt tên tệp có đuôi .xlsx hoặc .csv."), field="file")
 
 
-def _write_xlsx(path: Path, top: Sequence[Line], rows: Iterable[Line]) -> int:
+def _write_xlsx(
+    path: Path, top: Sequence[Line], rows: Iterable[Line], widths: Sequence[int]
+) -> int:
     # Text that looks like a formula, a link or a number stays the text it is.
     plain = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     written = 0
@@ -44,7 +56,8 @@ def _write_xlsx(path: Path, top: Sequence[Line], rows: Iterable[Line]) -> int:
         bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "dd/mm/yyyy"})
         for sheet_rows in _cut(rows):
             sheet = book.add_worksheet()
-            sheet.set_column(0, max(len(top[-1]) - 1, 0), WIDTH)
+            for column, width in enumerate(widths):
+                sheet.set_column(column, column, width)
             for at, line in enumerate(top):
                 sheet.set_row(at, None, bold)
                 _write_row(sheet, at, line, day)

@@ -1,47 +1,56 @@
-"""A list as an Excel file: written row by row, so that its length costs no memory."""
+"""A list as a file to save: Excel for what a person reads, CSV for any length."""
 
-from collections.abc import Iterable, Sequence
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
 
-import xlsxwriter
 from django.conf import settings
-from django.http import FileResponse, HttpResponseBase
+from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.translation import gettext as _
 
+from vuonuom.core.sheets import writing
+
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# Whatever begins with = + - @ is a text here and runs nothing on the reader's machine.
-PLAIN = {
-    "constant_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
+Rows = Iterable[Sequence[Any]]
 
 
-def send(
-    name: str, header: Sequence[tuple[str, int]], lines: Iterable[Sequence[str | int]]
-) -> HttpResponseBase:
+def send(name: str, header: Sequence[tuple[str, int]], rows: Rows) -> HttpResponseBase:
     """`header` gives each column its word and its width; a demo's sheet says what it is."""
     file = NamedTemporaryFile(suffix=".xlsx")  # noqa: SIM115  # the response closes it
-    with xlsxwriter.Workbook(file.name, PLAIN) as book:
-        _fill(book, header, lines)
-    return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
+    words, widths = zip(*header, strict=True)
+    writing.write(Path(file.name), words, rows, above=_above(), widths=widths)
+    return _kept_private(FileResponse(file, as_attachment=True, filename=name, content_type=XLSX))
 
 
-def _fill(book: Any, header: Sequence[tuple[str, int]], lines: Iterable[Sequence[Any]]) -> None:
-    sheet = book.add_worksheet()
-    bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
-    top = 0
-    for place, (_word, width) in enumerate(header):
-        sheet.set_column(place, place, width)
-    if settings.DEMO:
-        sheet.write_string(0, 0, _("SỐ LIỆU GIẢ LẬP"), book.add_format({"bold": True}))
-        top = 1
-    for place, (word, _width) in enumerate(header):
-        sheet.write_string(top, place, word, bold)
-    sheet.freeze_panes(top + 1, 0)
-    for row, line in enumerate(lines, start=top + 1):
-        for place, value in enumerate(line):
-            write = sheet.write_string if isinstance(value, str) else sheet.write_number
-            write(row, place, value)
+def stream(name: str, head: Sequence[str], rows: Rows) -> HttpResponseBase:
+    """As CSV, sent while it is read."""
+    answer = StreamingHttpResponse(_lines(head, rows), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return _kept_private(answer)
+
+
+class _Echo:
+    """A file that gives back what is written to it."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def _lines(head: Sequence[str], rows: Rows) -> Iterator[str]:
+    out = csv.writer(_Echo())
+    yield "\ufeff"  # Excel reads Vietnamese only with this mark
+    for row in (*_above(), head):
+        yield out.writerow(map(writing.guarded, row))
+    for row in rows:
+        yield out.writerow(map(writing.guarded, row))
+
+
+def _above() -> list[list[str]]:
+    return [[_("SỐ LIỆU GIẢ LẬP")]] if settings.DEMO else []
+
+
+def _kept_private(answer: HttpResponseBase) -> HttpResponseBase:
+    answer["Cache-Control"] = "private, no-store"
+    return answer
