@@ -138,10 +138,10 @@ def test_units_taken_out_come_in_again_unchanged(cast, client_of, tmp_path):
     answer = client_of(cast.movement_office).get("/lists/take/?kind=units&unit=head")
     path = tmp_path / "units.xlsx"
     path.write_bytes(b"".join(answer.streaming_content))
-    answer.close()
     assert planned(Source(path), ListKind.UNITS).numbers() == {
         "new": 0, "changed": 0, "same": 7, "rejected": 0,
     }  # fmt: skip
+    answer.close()  # last: it closes the database's connection too
 
 
 def test_the_page_of_lists_takes_as_many_queries_for_25_as_for_one(cast, client_of, folder):
