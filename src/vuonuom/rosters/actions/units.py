@@ -33,16 +33,14 @@ def write_units(plan: UnitsPlan, done: Done) -> list[Count]:
     nodes = [NewNode(keys[id(unit)], _key(unit.parent, keys), unit.opened_on) for unit in plan.new]
     tree.add_nodes(nodes)
     made = _Made()
-    tables.insert(
-        Unit,
-        _UNIT,
-        (
-            (node.pk, unit.code, made.organization(unit.organization), made.kind(unit.kind),
-             text.one_line(unit.name), text.sort_key(unit.name)[:1000], text.fold(unit.name)[:400],
-             unit.opened_on, None)
-            for node, unit in zip(nodes, plan.new, strict=True)
-        ),
-    )  # fmt: skip
+    # All rows first: what is made on the way cannot be while PostgreSQL takes a COPY.
+    rows = [
+        (node.pk, unit.code, made.organization(unit.organization), made.kind(unit.kind),
+         text.one_line(unit.name), text.sort_key(unit.name)[:1000], text.fold(unit.name)[:400],
+         unit.opened_on, None)
+        for node, unit in zip(nodes, plan.new, strict=True)
+    ]  # fmt: skip
+    tables.insert(Unit, _UNIT, rows)
     _give_fields([(node.pk, unit.fields) for node, unit in zip(nodes, plan.new, strict=True)])
     done.units += [node.pk for node in nodes]
     return [Count(node.pk, UNITS, on=node.on) for node in nodes]
