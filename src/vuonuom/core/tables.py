@@ -74,6 +74,9 @@ def _converted(
     rows: Iterable[Row], converters: Sequence[Callable[[Any], Any] | None]
 ) -> Iterable[Row]:
     busy = [(i, convert) for i, convert in enumerate(converters) if convert]
+    if not busy:
+        yield from rows
+        return
     for row in rows:
         ready = list(row)
         for i, convert in busy:
@@ -86,7 +89,7 @@ def _converter(field: "models.Field[Any, Any]") -> Callable[[Any], Any] | None:
         return lambda value: None if value is None else json.dumps(value)
     if connection.vendor == "sqlite":
         if isinstance(field, models.DateTimeField):
-            return _sqlite_moment
+            return _sqlite_moments()
         if isinstance(field, models.DateField):
             return _sqlite_day
         if isinstance(field, models.DecimalField):
@@ -99,6 +102,19 @@ def _sqlite_day(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-@lru_cache(maxsize=4096)
+def _sqlite_moments() -> Callable[[datetime | None], str | None]:
+    """Rows that are loaded together often share the very moment; to look it up by value is dear."""
+    last: datetime | None = None
+    written: str | None = None
+
+    def convert(moment: datetime | None) -> str | None:
+        nonlocal last, written
+        if moment is not last:
+            last, written = moment, _sqlite_moment(moment)
+        return written
+
+    return convert
+
+
 def _sqlite_moment(moment: datetime | None) -> str | None:
     return moment.astimezone(UTC).replace(tzinfo=None).isoformat(" ") if moment else None

@@ -122,8 +122,9 @@ def board(
     late_first: bool = False,
     page: int = 1,
     measure: str = "",
+    around: Near | None = None,
 ) -> Board:
-    around = near(unit)
+    around = around or near(unit)
     found = directives.rules_for(around.path, year)
     part = rules.elapsed(year, today)
     children = {child.pk: child for child in around.children}

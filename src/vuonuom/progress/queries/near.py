@@ -57,3 +57,13 @@ def open_unit(person: Person, code: str) -> Unit | None:
     """The unit, if the person may see its board: one or two queries where a scope takes three."""
     found = rows.get(Unit, code, by="code", along="kind")
     return found if found is not None and access.can(person, rules.VIEW, found) else None
+
+
+def open_near(person: Person, code: str) -> tuple[Unit, Near] | None:
+    """As `open_unit`, with what lies around the unit: its path answers for the rights too."""
+    found = rows.get(Unit, code, by="code", along="kind")
+    if found is None:
+        return None
+    around = near(found)
+    access.learn_path(person, found.pk, around.path[::-1])
+    return (found, around) if access.can(person, rules.VIEW, found) else None

@@ -7,7 +7,7 @@ from vuonuom.directives.models import TargetRule
 from vuonuom.directives.states import RuleKind
 from vuonuom.organization.models import Unit
 from vuonuom.progress import rules
-from vuonuom.progress.queries.near import open_unit
+from vuonuom.progress.queries.near import Near, open_near, open_unit
 from vuonuom.web.frame.shortcuts import person, see
 
 
@@ -16,6 +16,14 @@ def unit_of(request: HttpRequest, code: str, year: int) -> Unit:
     if unit is None:
         raise Http404
     return unit
+
+
+def near_of(request: HttpRequest, code: str, year: int) -> tuple[Unit, Near]:
+    """The unit with what lies around it, in a query less."""
+    found = open_near(person(request), code) if rules.is_shown(year, clock.today()) else None
+    if found is None:
+        raise Http404
+    return found
 
 
 def rule_of(request: HttpRequest, year: int) -> TargetRule:

@@ -20,14 +20,14 @@ from vuonuom.progress.states import LISTED, Reading
 from vuonuom.web.frame.shortcuts import paginate, person, see
 from vuonuom.web.progress import shown, words
 from vuonuom.web.progress.links import Links
-from vuonuom.web.progress.opening import rule_of, unit_of, whole
+from vuonuom.web.progress.opening import near_of, rule_of, unit_of, whole
 
 PER_PAGE = 25
 WHICH = ("", "reached", "not_yet", "exempt")
 
 
 def board(request: HttpRequest, code: str, year: int) -> HttpResponse:
-    unit = unit_of(request, code, year)
+    unit, around = near_of(request, code, year)
     late_first = request.GET.get("sort") == "late"
     found = boards.board(
         unit,
@@ -38,6 +38,7 @@ def board(request: HttpRequest, code: str, year: int) -> HttpResponse:
         late_first=late_first,
         page=whole(request, "page") or 1,
         measure=request.GET.get("rhythm", ""),
+        around=around,
     )
     may_remind = year == clock.today().year and access.can(person(request), ASSIGN, unit)
     context = shown.context(found, late_first=late_first) | {"may_remind": may_remind}
