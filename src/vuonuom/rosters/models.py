@@ -25,7 +25,7 @@ class IntakeQuerySet(models.QuerySet["Intake"]):
 
 
 class Intake(models.Model):
-    """Một lần nhập danh sách. The file goes with its names when the list is entered or dropped."""
+    """Một lần nhập danh sách. The file, with its names, goes when dropped or after a week."""
 
     code = models.CharField(max_length=20, unique=True)  # DS-2026-XXXXX
     kind = models.CharField(max_length=10, choices=ListKind.choices)

@@ -92,7 +92,7 @@ def _source(intake: Intake, path: Path) -> Source:
 
 
 def _tell(intake: Intake) -> Tell:
-    """Say how many lines are read, at most twice a second; all but the last tenth of the way."""
+    """Say how many lines are read, at most twice a second; writing them is not told."""
     whole = int(intake.found.get("lines", 0))
     told = 0.0
 
