@@ -36,6 +36,7 @@ from vuonuom.incubator.models import Project
 from vuonuom.mailbox import actions as mailbox
 from vuonuom.mailbox.models import Letter
 from vuonuom.notifications.models import Notice
+from vuonuom.organization.actions.reorganisations import rename_unit
 from vuonuom.products import actions as products
 from vuonuom.products.models import Product
 
@@ -187,6 +188,16 @@ def test_no_page_takes_more_than_twelve_queries(places, cast, client_of, who):
     client = client_of(getattr(cast, who))
     asked = {address: _queries(client, address) for address in places}
     assert {at: found for at, found in asked.items() if found and len(found) > MOST} == {}
+
+
+def test_the_board_takes_no_more_right_after_a_unit_was_renamed(places, cast, client_of):
+    client = client_of(cast.movement_office)
+    address = f"/progress/head/{clock.today().year}/"
+    client.get(address)
+    rename_unit(by=None, unit=cast.branch_b1, name="Chi đoàn Đổi tên", on=clock.today())
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address).status_code == 200
+    assert len(asked.captured_queries) <= MOST
 
 
 LISTS = {

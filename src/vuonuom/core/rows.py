@@ -240,12 +240,19 @@ def get[M: models.Model](model: type[M], key: object, by: str = "", along: str =
 
 
 @dataclass(frozen=True)
-class _Columns:
-    model: type[models.Model]
+class Columns[M: models.Model]:
+    """A table's columns, to be selected in a query that is written out, and rows made of them."""
+
+    model: type[M]
     names: list[str]
     converters: list[tuple[int, Any]]
 
-    def made(self, columns: Sequence[Any]) -> models.Model:
+    def listed(self, table: str) -> str:
+        columns = (field.column for field in self.model._meta.concrete_fields)
+        return ", ".join(f'{table}."{column}"' for column in columns)
+
+    def made(self, columns: Sequence[Any]) -> M:
+        """The row whose columns these begin with, as a query gives it."""
         values = list(columns[: len(self.names)])
         for place, convert in self.converters:
             values[place] = convert(values[place])
@@ -253,28 +260,29 @@ class _Columns:
 
 
 @dataclass(frozen=True)
-class _Reading:
+class _Reading[M: models.Model]:
     sql: str
-    row: _Columns
-    other: _Columns | None
+    row: Columns[M]
+    other: Columns[models.Model] | None
 
 
 @cache
-def _reading(model: type[models.Model], by: str, along: str) -> _Reading:
-    columns = [f'a."{field.column}"' for field in model._meta.concrete_fields]
-    table, other, join = model._meta.db_table, None, ""
+def _reading[M: models.Model](model: type[M], by: str, along: str) -> _Reading[M]:
+    row = columns(model)
+    listed, table, other, join = row.listed("a"), model._meta.db_table, None, ""
     if along:
         link: Any = model._meta.get_field(along)
         far = link.related_model
-        columns += [f'b."{field.column}"' for field in far._meta.concrete_fields]
+        other = columns(far)
+        listed += ", " + other.listed("b")
         join = f' JOIN "{far._meta.db_table}" b ON b."{far._meta.pk.column}" = a."{link.column}"'
-        other = _columns(far)
     found: Any = model._meta.get_field(by) if by else model._meta.pk
-    sql = f'SELECT {", ".join(columns)} FROM "{table}" a{join} WHERE a."{found.column}" = %s'  # noqa: S608  # our own names
-    return _Reading(sql, _columns(model), other)
+    sql = f'SELECT {listed} FROM "{table}" a{join} WHERE a."{found.column}" = %s'  # noqa: S608  # our own names
+    return _Reading(sql, row, other)
 
 
-def _columns(model: type[models.Model]) -> _Columns:
+@cache
+def columns[M: models.Model](model: type[M]) -> Columns[M]:
     fields = model._meta.concrete_fields
     converters = [
         (place, partial(convert, expression=None, connection=connection))
@@ -284,7 +292,7 @@ def _columns(model: type[models.Model]) -> _Columns:
             *field.get_db_converters(connection),
         )
     ]
-    return _Columns(model, [field.attname for field in fields], converters)
+    return Columns(model, [field.attname for field in fields], converters)
 
 
 def write(sql: str, *values: Any) -> None:
