@@ -47,8 +47,8 @@ def test_moments_of_their_own_are_set(db):
 
 
 def test_rows_beyond_one_statement_are_all_written(cast):
-    rows.insert_all([notice(cast, number) for number in range(rows.ROWS + 5)])
-    assert Notice.objects.count() == rows.ROWS + 5
+    rows.insert_all([notice(cast, number) for number in range(rows.at_once() + 5)])
+    assert Notice.objects.count() == rows.at_once() + 5
 
 
 def test_a_row_read_by_its_key_is_the_orms(cast):

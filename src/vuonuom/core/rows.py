@@ -13,11 +13,12 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, partial
+from itertools import batched
 from typing import Any, cast
 
 from django.db import connection, models
 
-ROWS = 400  # a statement: SQLite takes 32,766 parameters
+_ROWS = {"sqlite": 400, "postgresql": 5000}  # a statement: SQLite takes 32,766 parameters
 
 
 @dataclass(frozen=True)
@@ -152,13 +153,17 @@ def _insert(row: models.Model, sql: str) -> bool:
     return True
 
 
+def at_once() -> int:
+    """How many rows one statement may take."""
+    return _ROWS[connection.vendor]
+
+
 def insert_all(rows: Sequence[object], model: type[models.Model] | None = None) -> None:
     """Write new rows of one table, as `bulk_create` does; they do not learn their keys.
 
     With `model` they may be anything that has the table's columns for attributes.
     """
-    for start in range(0, len(rows), ROWS):
-        some = rows[start : start + ROWS]
+    for some in batched(rows, at_once(), strict=False):
         plan = _plan(model or cast("type[models.Model]", type(some[0])))
         found = [plan.values(row) for row in some]
         if len(found) > 1 and plan.types:

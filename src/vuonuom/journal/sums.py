@@ -18,7 +18,6 @@ from vuonuom.journal.states import MEASURES, Nature
 
 Key = tuple[int, str, int, int, str]  # unit, measure, period, cohort, about
 Person = tuple[int, int, str, int]  # unit, year, measure, person
-ROWS = 400  # rows a statement: SQLite takes 32,766 parameters
 
 
 def periods(day: date) -> tuple[int, int]:
@@ -45,7 +44,7 @@ def tally_deltas(
 def add_tallies(deltas: Mapping[Key, tuple[int, int]]) -> None:
     table = Tally._meta.db_table
     added = [(*key, *sums) for key, sums in sorted(deltas.items()) if sums != (0, 0)]
-    for batch in batched(added, ROWS, strict=False):
+    for batch in batched(added, rows.at_once(), strict=False):
         source, values = rows.table(batch, TALLIED)
         rows.send(
             f"INSERT INTO {table} (unit_id, measure, period, cohort, about, own, total) {source}"
@@ -92,7 +91,7 @@ def participation_deltas(
 def add_participation(deltas: Mapping[Person, int]) -> Iterator[tuple[int, int, str, int]]:
     """Add, and yield (unit, year, measure, +-1) wherever a person crossed between 0 and 1."""
     added: list[tuple[Any, ...]] = [(*key, n) for key, n in sorted(deltas.items()) if n]
-    for batch in batched(added, ROWS, strict=False):
+    for batch in batched(added, rows.at_once(), strict=False):
         rising = all(row[-1] > 0 for row in batch)
         now = _raise_participation(batch) if rising else _change_participation(batch)
         for *key, delta in batch:

@@ -126,7 +126,7 @@ def merging(pair: Pair) -> Iterator[Row]:
 
 
 def importing(pair: Pair) -> Iterator[Row]:
-    """Against reading the same list and laying its rows down bare, into units without people."""
+    """Against reading the same list and laying it down unchecked, into units without people."""
     with TemporaryDirectory() as folder:
         file = str(Path(folder, "people.xlsx"))
         with empty_beside(pair.large.url, Path(folder)) as url:
@@ -137,7 +137,8 @@ def importing(pair: Pair) -> Iterator[Row]:
             with Instance(url) as fresh:
                 found = fresh.do("enter", file=file)
     complain(f"{pair.database}: {found['new']} người vào {units} đơn vị trong {found['s']:.0f} s")
-    yield _row("import.people_ratio", found["s"] / bare, "ratio", bare)
+    yield _row("import.people_ratio", found["s"] / bare["people"], "ratio", bare["people"])
+    yield _row("import.people_bare_ratio", found["s"] / bare["bare"], "ratio", bare["bare"])
     yield _row("import.people_rss_mb", found["rss"], "mb")
 
 
@@ -158,6 +159,6 @@ GROUPS = (
     Group(("tally.recount_ratio",), tally_recount),
     Group(("organization.merge_s",), merging),
     Group(("tally.write_per_s",), tally_writing),
-    Group(("import.people_ratio", "import.people_rss_mb"), importing),
+    Group(("import.people_ratio", "import.people_bare_ratio", "import.people_rss_mb"), importing),
     Group(("export.ideas_ratio", "export.ideas_rss_mb"), exporting),
 )

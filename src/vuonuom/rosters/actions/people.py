@@ -14,9 +14,9 @@ from vuonuom.rosters.queries.people import Moved, PeoplePlan, Said, counted_on
 
 MEMBERS = "organization.members"
 CHUNK = 5000  # keys in one statement: SQLite takes 32,766 parameters
-_PERSON = ("id", "password", "last_login", "username", "full_name", "sort_key", "search_text",
+PERSON = ("id", "password", "last_login", "username", "full_name", "sort_key", "search_text",
            "email", "is_active", "created_at")  # fmt: skip
-_MEMBERSHIP = ("id", "person_id", "unit_id", "starts_on", "ends_on", "number", "register_key")
+MEMBERSHIP = ("id", "person_id", "unit_id", "starts_on", "ends_on", "number", "register_key")
 
 
 def write_people(plan: PeoplePlan, done: Done) -> list[Count]:
@@ -54,7 +54,7 @@ def _write_persons(new: Sequence[Said], done: Done) -> list[tuple[int, Said]]:
     now = clock.now()
     tables.insert(
         Person,
-        _PERSON,
+        PERSON,
         (
             (pk, "!", None, said.username or None, said.name, text.sort_key(said.name)[:600],
              text.fold(said.name)[:240], said.email, True, now)
@@ -69,7 +69,7 @@ def _start(started: Sequence[tuple[int, Said, date]], done: Done) -> None:
     keys = tables.reserve(Membership, len(started))
     tables.insert(
         Membership,
-        _MEMBERSHIP,
+        MEMBERSHIP,
         (
             (pk, person, said.unit, on, None, said.number, said.key)
             for pk, (person, said, on) in zip(keys, started, strict=True)
