@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from vuonuom.accounts.models import Person
+from vuonuom.core import rows
 from vuonuom.core.errors import Refused
 from vuonuom.journal.acts import reorganisation, reverse
 from vuonuom.journal.models import Entry, Tally
@@ -56,16 +57,25 @@ def _mark_undone(intake: Intake) -> None:
 def _take_members_back(done: Done) -> None:
     for kept, is_open in ((done.started, True), (done.ended, False)):
         found = sum(
-            rows.filter(ends_on__isnull=is_open).count() for rows in _chunks(Membership, kept)
+            some.filter(ends_on__isnull=is_open).count() for some in _chunks(Membership, kept)
         )
         if found != len(kept):
             raise ChangedSince(_("Sau đó đã có người chuyển sinh hoạt, không hoàn tác được nữa."))
-    for rows in _chunks(Membership, done.started):
-        rows.delete()
-    for rows in _chunks(Membership, done.ended):
-        rows.update(ends_on=None)
-    for rows in _chunks(Person, done.persons):
-        _unknown(rows).delete()
+    for some in batched(done.started, CHUNK, strict=False):
+        _delete(Membership, some)
+    for found_rows in _chunks(Membership, done.ended):
+        found_rows.update(ends_on=None)
+    for found_rows in _chunks(Person, done.persons):
+        _delete(Person, list(_unknown(found_rows).values_list("pk", flat=True)))
+
+
+def _delete(model: type[models.Model], keys: Sequence[int]) -> None:
+    """Rows that nothing points at: `delete` asks each table that knows them once more, and took two
+    minutes for 60,000 people; here the foreign keys hold.
+    """
+    chosen, values = rows.among(keys)
+    table, key = model._meta.db_table, model._meta.pk.column
+    rows.write(f'DELETE FROM "{table}" WHERE "{key}"{chosen}', *values)  # noqa: S608  # our own names
 
 
 def _unknown(persons: "models.QuerySet[Any]") -> "models.QuerySet[Any]":
@@ -84,8 +94,8 @@ def _take_units_back(keys: Sequence[int]) -> None:
         if _are_used(some, set(keys)):
             sentence = _("Đơn vị mới đã có người hoặc việc, không hoàn tác được nữa.")
             raise ChangedSince(sentence)
-    for rows in _chunks(Unit, keys):
-        units = list(rows)
+    for found_rows in _chunks(Unit, keys):
+        units = list(found_rows)
         for unit in units:
             unit.closed_on = unit.opened_on
             unit.code = f"{unit.code[:24]}-x{unit.pk}"
