@@ -8,7 +8,7 @@ from django.db.models import Q
 from vuonuom.access import queries as access
 from vuonuom.accounts.models import Person
 from vuonuom.ideas.models import Idea
-from vuonuom.mailbox.states import OPEN, LetterState, StepKind
+from vuonuom.mailbox.states import OPEN, WITH_HELP, Chase, LetterState, StepKind
 from vuonuom.organization.models import Unit
 
 
@@ -36,6 +36,10 @@ class Letter(models.Model):
     received_at = models.DateTimeField()  # in this mailbox
     due_on = models.DateField()  # of the next answer
     closed_at = models.DateTimeField(null=True)
+    chase = models.CharField(max_length=14, choices=Chase.choices, default=Chase.QUIET)
+    chased_on = models.DateField(null=True)
+    # The level above that lends a hand; the letter stays in its mailbox.
+    helper = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="letters_to_help")
 
     objects: ClassVar[Any] = LetterQuerySet.as_manager()
 
@@ -46,10 +50,17 @@ class Letter(models.Model):
                 | (Q(closed_at__isnull=False) & ~Q(state__in=OPEN)),
                 name="letter_is_open_or_closed",
             ),
+            models.CheckConstraint(
+                condition=Q(helper=None) | Q(chase__in=WITH_HELP, state=LetterState.WAITING),
+                name="only_a_waiting_letter_is_helped",
+            ),
         ]
         indexes = [
             models.Index(
                 fields=["unit", "received_at"], condition=Q(closed_at=None), name="open_letters"
+            ),
+            models.Index(
+                fields=["due_on"], condition=Q(state=LetterState.WAITING), name="waiting_letters"
             ),
         ]
 

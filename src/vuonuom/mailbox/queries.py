@@ -6,17 +6,19 @@ from datetime import date, datetime, timedelta
 from statistics import median_high
 from typing import cast
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Window
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from vuonuom.access import queries as access
+from vuonuom.access.models import Grant
+from vuonuom.access.states import roles_with
 from vuonuom.accounts.models import Person
 from vuonuom.core import clock, rows
 from vuonuom.ideas.states import IdeaState
 from vuonuom.mailbox import rules
 from vuonuom.mailbox.models import Letter, LetterQuerySet, LetterStep
-from vuonuom.mailbox.states import LetterState
+from vuonuom.mailbox.states import Chase, LetterState
 from vuonuom.organization.models import Unit, UnitField
 from vuonuom.tree import queries as tree
 from vuonuom.tree.models import Link
@@ -37,6 +39,19 @@ def level_above(unit_id: int) -> Unit | None:
     """The next living unit above: where an author may send a letter on."""
     above = Unit.objects.living().filter(
         node__links_down__descendant=unit_id, node__links_down__distance__gt=0
+    )
+    return above.order_by("node__links_down__distance").first()
+
+
+def helper_above(unit_id: int) -> Unit | None:
+    """The nearest living unit above where somebody works in the mailbox today."""
+    today = clock.today()
+    held = Grant.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gt=today),
+        unit=OuterRef("pk"), role__in=roles_with("mailbox.work"), starts_on__lte=today,
+    )  # fmt: skip
+    above = Unit.objects.living().filter(
+        Exists(held), node__links_down__descendant=unit_id, node__links_down__distance__gt=0
     )
     return above.order_by("node__links_down__distance").first()
 
@@ -71,12 +86,19 @@ KEEPERS_TO_TELL = (
 )
 
 
+# Whoever works in the mailbox of a level that is asked to help.
+HELPERS_TO_TELL = KEEPERS_TO_TELL.replace(
+    "role = 'keeper'", f"role IN ({', '.join(repr(role) for role in roles_with('mailbox.work'))})"
+)
+
+
 def boxes_kept(person: Person) -> QuerySet[Unit]:
     """Mailboxes that a person works in: one's page begins here."""
     hanging = Link.objects.filter(ancestor=OuterRef("pk"), distance=1)
     closed = Exists(hanging.filter(descendant__unit__closed_on__isnull=False))
     found = Unit.objects.filter(access.scope(person, "mailbox.work", "pk"))
-    return cast("QuerySet[Unit]", found.annotate(carries_on=closed))
+    helps = Exists(Letter.objects.filter(helper=OuterRef("pk")))
+    return cast("QuerySet[Unit]", found.annotate(carries_on=closed, helps=helps))
 
 
 def box_units(unit: Unit) -> list[int]:
@@ -104,6 +126,12 @@ def queue(person: Person, unit: Unit) -> QuerySet[Letter]:
     return cast("QuerySet[Letter]", waiting.oldest_first())
 
 
+def helped(person: Person, unit: Unit) -> QuerySet[Letter]:
+    """Letters of mailboxes below that this level was asked to help with, oldest first."""
+    found = Letter.objects.visible_to(person).filter(helper__in=box_units(unit))
+    return cast("QuerySet[Letter]", found.select_related(*_SHOWN_WITH, "helper").oldest_first())
+
+
 def handled(person: Person, unit: Unit) -> QuerySet[Letter]:
     """What a mailbox has dealt with, newest first; whatever was moved out is not shown."""
     done = in_box(person, unit).filter(closed_at__isnull=False)
@@ -113,7 +141,17 @@ def handled(person: Person, unit: Unit) -> QuerySet[Letter]:
 
 def in_box(person: Person, unit: Unit) -> LetterQuerySet:
     found = Letter.objects.visible_to(person).filter(unit__in=box_units(unit))
-    return found.select_related("idea__group_link", "idea__field", "unit")
+    return found.select_related(*_SHOWN_WITH)
+
+
+def at_hand(person: Person, unit: Unit) -> LetterQuerySet:
+    """What one may deal with from a mailbox's page: its own letters and those it helps with."""
+    boxes = box_units(unit)
+    found = Letter.objects.visible_to(person).filter(Q(unit__in=boxes) | Q(helper__in=boxes))
+    return found.select_related(*_SHOWN_WITH, "helper")
+
+
+_SHOWN_WITH = ("idea__group_link", "idea__field", "unit")
 
 
 def after(letter: Letter, queued: QuerySet[Letter]) -> Letter | None:
@@ -174,7 +212,7 @@ def figures(unit: Unit, year: int) -> Figures:
     begin = datetime(year, 1, 1, tzinfo=clock.LOCAL)
     end = datetime(year + 1, 1, 1, tzinfo=clock.LOCAL)
     arrived = LetterStep.objects.filter(
-        to_unit__in=boxes, undone=False, at__gte=begin, at__lt=end
+        to_unit__in=boxes, kind__in=rules.ARRIVALS, undone=False, at__gte=begin, at__lt=end
     ).exclude(letter__state__in=(LetterState.MOVED_OUT, LetterState.WITHDRAWN))
     words = Letter.objects.filter(
         unit__in=boxes, idea__answered_at__gte=begin, idea__answered_at__lt=end
@@ -207,6 +245,7 @@ class Waiting:
     unit: Unit
     open: int
     late: int
+    help: int = 0  # letters of mailboxes below that wait for a hand
 
 
 def waiting(person: Person, today: date) -> list[Waiting]:
@@ -215,15 +254,18 @@ def waiting(person: Person, today: date) -> list[Waiting]:
     boxes = list(Unit.objects.living().filter(pk__in=units).in_order()[:20])
     box_of = _box_of([unit.pk for unit in boxes])
     late = Q(due_on__lt=today, state=LetterState.WAITING)
-    letters = Letter.objects.visible_to(person).filter(unit__in=box_of, closed_at=None).order_by()
-    counts = letters.values_list("unit_id").annotate(
-        open=Count("pk"), late=Count("pk", filter=late)
+    letters = Letter.objects.visible_to(person).filter(
+        Q(unit__in=box_of) | Q(helper__in=box_of), closed_at=None
     )
-    open_, late_ = Counter[int](), Counter[int]()
-    for unit, some_open, some_late in counts:
-        open_[box_of[unit]] += some_open
-        late_[box_of[unit]] += some_late
-    return [Waiting(unit, open_[unit.pk], late_[unit.pk]) for unit in boxes]
+    counts = letters.order_by().values_list("unit_id", "helper_id").annotate(
+        open=Count("pk"), late=Count("pk", filter=late)
+    )  # fmt: skip
+    open_, late_, help_ = Counter[int | None](), Counter[int | None](), Counter[int | None]()
+    for unit, helper, some_open, some_late in counts:
+        open_[box_of.get(unit)] += some_open
+        late_[box_of.get(unit)] += some_late
+        help_[box_of.get(helper)] += some_open
+    return [Waiting(u, open_[u.pk], late_[u.pk], help_[u.pk]) for u in boxes]
 
 
 def late_below(person: Person, today: date) -> QuerySet[Letter]:
@@ -231,6 +273,15 @@ def late_below(person: Person, today: date) -> QuerySet[Letter]:
     late = Letter.objects.visible_to(person).filter(closed_at=None, due_on__lt=today)
     found = late.filter(state=LetterState.WAITING).select_related("idea", "unit")
     return cast("QuerySet[Letter]", found.order_by("due_on", "pk"))
+
+
+def to_chase(today: date) -> QuerySet[Letter]:
+    """Waiting letters of which something may be due today, those left alone longest first."""
+    soon = today + timedelta(days=14)  # the longest Tết leaves fewer days without work
+    found = Letter.objects.filter(state=LetterState.WAITING, due_on__lte=soon)
+    found = found.exclude(chase=Chase.TOP).exclude(chased_on__gte=today)
+    longest = F("chased_on").asc(nulls_first=True)
+    return cast("QuerySet[Letter]", found.select_related("unit").order_by(longest, "due_on", "pk"))
 
 
 def to_be_erased(before: datetime) -> QuerySet[Letter]:

@@ -10,15 +10,21 @@ from vuonuom.core import clock
 from vuonuom.core.workdays import is_workday
 from vuonuom.ideas.models import IdeaAuthor
 from vuonuom.mailbox.models import Letter, LetterStep
-from vuonuom.mailbox.states import OPEN, LetterState, StepKind
+from vuonuom.mailbox.states import OPEN, Chase, LetterState, StepKind
 
 
 @dataclass(frozen=True)
 class ClockRule:
-    """So many working days to answer, public holidays left out, for letters received from a day."""
+    """Working days, public holidays left out, for letters received from a day.
+
+    So many to answer; when so many are left (below zero: late) its keepers are reminded, in
+    private and twice; every so many after that the next level above is asked to help.
+    """
 
     holds_from: date
     working_days: int
+    reminders: tuple[int, int] = (1, -1)
+    help_every: int = 2
 
 
 # Newest first. A letter keeps the rule of the day it was received.
@@ -44,6 +50,24 @@ def days_left(due: date, today: date) -> int:
     first, last = sorted((due, today))
     days = sum(is_workday(first + timedelta(days=n)) for n in range(1, (last - first).days + 1))
     return days if today <= due else -max(days, 1)
+
+
+def next_chase(letter: Letter, today: date) -> str:
+    """The verb of what is due today for a letter that waits, or nothing. One step a day."""
+    rule = clock_rule(clock.local_date(letter.received_at))
+    chase = Chase(letter.chase)
+    if letter.chased_on is not None and letter.chased_on >= today:
+        return ""
+    if chase in _REMINDERS:
+        verb, place = _REMINDERS[chase]
+        return verb if days_left(letter.due_on, today) <= rule.reminders[place] else ""
+    if chase == Chase.TOP or letter.chased_on is None:
+        return ""
+    waited = days_left(today, letter.chased_on)
+    return "help_asked" if waited >= rule.help_every else ""
+
+
+_REMINDERS = {Chase.QUIET: ("reminded", 0), Chase.REMINDED: ("reminded_again", 1)}
 
 
 def may_handle(person: Person, letter: Letter) -> bool:
@@ -76,7 +100,7 @@ _STATE_AFTER = {
     StepKind.MOVED_OUT: LetterState.MOVED_OUT,
     StepKind.WITHDRAWN: LetterState.WITHDRAWN,
 }
-_ARRIVALS = (StepKind.RECEIVED, StepKind.FORWARDED, StepKind.SENT_UP)
+ARRIVALS = (StepKind.RECEIVED, StepKind.FORWARDED, StepKind.SENT_UP)
 
 
 def standing(steps: Iterable[LetterStep]) -> Standing:
@@ -93,7 +117,7 @@ def standing(steps: Iterable[LetterStep]) -> Standing:
 
 def _after(before: Standing | None, step: LetterStep, kind: StepKind) -> Standing:
     state = _STATE_AFTER[kind]
-    arrives = before is None or kind in _ARRIVALS
+    arrives = before is None or kind in ARRIVALS
     restarts = arrives or kind == StepKind.REPLIED
     unit_id = step.to_unit_id if arrives else before.unit_id  # type: ignore[union-attr]
     return Standing(

@@ -28,6 +28,8 @@ class StepKind(models.TextChoices):
     DECLINED = "declined", _("Chưa tiếp nhận")
     MOVED_OUT = "moved_out", _("Chuyển khỏi hộp thư")
     WITHDRAWN = "withdrawn", _("Tác giả rút")
+    HELP_ASKED = "help_asked", _("Cấp trên cùng lo")
+    HANDED_BACK = "handed_back", _("Trao lại hộp thư")
     UNDONE = "undone", _("Hoàn tác")
 
 
@@ -50,3 +52,30 @@ LETTER = Machine(
              L.WITHDRAWN),
     ),
 )  # fmt: skip
+
+
+class Chase(models.TextChoices):
+    """How a waiting letter is being chased: its keepers in private first, then who stands above."""
+
+    QUIET = "quiet", _("Chưa cần nhắc")
+    REMINDED = "reminded", _("Đã nhắc một lần")
+    REMINDED_TWICE = "reminded_twice", _("Đã nhắc hai lần")
+    HELP = "help", _("Cần hỗ trợ")
+    TOP = "top", _("Cần hỗ trợ, đã tới cấp cao nhất")
+
+
+C = Chase
+WITH_HELP = (C.HELP, C.TOP)
+
+CHASE = Machine(
+    subject="mailbox.chase",
+    initial=C.QUIET,
+    moves=(
+        Move("reminded", (C.QUIET,), C.REMINDED),
+        Move("reminded_again", (C.REMINDED,), C.REMINDED_TWICE),
+        Move("help_asked", (C.REMINDED_TWICE, C.HELP), C.HELP),
+        Move("nobody_above", (C.REMINDED_TWICE, C.HELP), C.TOP),
+        Move("handed_back", (C.HELP, C.TOP), C.QUIET),
+        Move("let_go", tuple(Chase), C.QUIET),
+    ),
+)

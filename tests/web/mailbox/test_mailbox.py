@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from vuonuom.ideas.models import GroupLink
 from vuonuom.mailbox import actions as mailbox
 from vuonuom.mailbox.models import Letter
+from vuonuom.mailbox.states import Chase
 
 pytestmark = pytest.mark.django_db
 BOX = "/mailbox/branch-a1/"
@@ -186,3 +187,72 @@ def test_unknown_act_and_unknown_box_are_404(cast, keeper):
     letter = send(cast)
     assert act(keeper, letter, "burn").status_code == 404
     assert keeper.get("/mailbox/khong-co/").status_code == 404
+
+
+@pytest.fixture
+def helped(cast):
+    """A letter of a branch's mailbox that the base was asked to help with."""
+    letter = send(cast, text="Chờ lâu rồi")
+    Letter.objects.filter(pk=letter.pk).update(chase=Chase.HELP, helper=cast.base_a)
+    letter.refresh_from_db()
+    return letter
+
+
+HELP = "/mailbox/base-a/"
+
+
+def test_help_is_asked_for_on_the_page_of_the_level_above(cast, client_of, helped):
+    page = client_of(cast.leader).get(f"{HELP}?show=help")
+    assert page.context["open"].letter == helped
+    assert "Hộp thư Chi đoàn Mai Sơn 1 cần hỗ trợ." in page.content.decode()
+
+
+def test_home_leads_to_who_needs_a_hand(cast, client_of, helped):
+    page = client_of(cast.leader).get("/").content.decode()
+    assert "thư cấp dưới cần hỗ trợ, Đoàn cơ sở Mai Sơn" in page
+    assert f"{HELP}?show=help" in page
+
+
+def test_a_mailbox_that_nobody_asked_has_no_such_list(cast, client_of):
+    assert "show=help" not in client_of(cast.leader).get(HELP).content.decode()
+
+
+def test_whoever_helps_hands_back_from_the_page(cast, client_of, helped):
+    client = client_of(cast.leader)
+    answer = client.post(f"{HELP}{helped.idea.code}/hand-back/", {"text": "Mai trả lời"})
+    assert answer.url == f"{HELP}?show=help"
+    helped.refresh_from_db()
+    assert helped.helper is None
+
+
+def test_handing_back_without_a_word_keeps_the_page(cast, client_of, helped):
+    page = client_of(cast.leader).post(f"{HELP}{helped.idea.code}/hand-back/", {"text": ""})
+    assert "hand-back_text" in page.content.decode()
+    helped.refresh_from_db()
+    assert helped.helper == cast.base_a
+
+
+def test_the_mailbox_itself_says_that_help_has_come(keeper, helped):
+    page = keeper.get(f"{BOX}{helped.idea.code}/").content.decode()
+    assert "Cấp trên đang cùng lo thư này." in page
+    assert "hand-back" not in page
+
+
+def test_somebody_elses_helped_letter_is_not_found(cast, client_of, helped):
+    assert client_of(cast.leader_elsewhere).get(f"{HELP}{helped.idea.code}/").status_code == 404
+
+
+def test_letters_to_help_take_the_same_queries_for_one_and_many(cast, client_of, helped):
+    client = client_of(cast.leader)
+
+    def asked():
+        client.get(f"{HELP}?show=help")
+        with CaptureQueriesContext(connection) as queries:
+            client.get(f"{HELP}?show=help")
+        return len(queries)
+
+    of_one = asked()
+    for n in range(6):
+        send(cast, text=f"Chờ lâu {n}")
+    Letter.objects.update(chase=Chase.HELP, helper=cast.base_a)
+    assert asked() == of_one

@@ -1,5 +1,6 @@
 """One function per thing that is done with a letter."""
 
+from vuonuom.mailbox.actions.chasing import chase, hand_back
 from vuonuom.mailbox.actions.erasing import erase_moved_out
 from vuonuom.mailbox.actions.handling import (
     answer,
@@ -16,10 +17,12 @@ from vuonuom.mailbox.actions.sending import reply, send_letter, send_up, withdra
 __all__ = [
     "answer",
     "ask_back",
+    "chase",
     "decline",
     "erase_moved_out",
     "forward",
     "group",
+    "hand_back",
     "move_out",
     "reply",
     "send_letter",

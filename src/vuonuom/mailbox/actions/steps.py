@@ -14,11 +14,13 @@ from vuonuom.ideas.models import IdeaAuthor
 from vuonuom.journal.models import Entry
 from vuonuom.mailbox import queries, rules
 from vuonuom.mailbox.models import Letter, LetterStep
-from vuonuom.mailbox.states import LETTER, OPEN, StepKind
+from vuonuom.mailbox.states import CHASE, LETTER, OPEN, StepKind
 from vuonuom.notifications import actions as notifications
 from vuonuom.organization.models import Unit
 
 LONGEST = 5_000
+# Whatever moves a letter ends its chase.
+LET_GO = {"chase": CHASE.move("let_go").target, "chased_on": None, "helper": None}
 
 
 class NotForYou(Refused):
@@ -75,9 +77,9 @@ def move(
         changes["due_on"] = rules.due_on(clock.local_date(now))
     before = letter.unit_id
     here = Letter.objects.filter(pk=letter.pk, unit_id=before, state__in=sources)
-    if not here.update(**changes):
+    if not here.update(**changes, **LET_GO):
         raise SomebodyWasFirst(_first(letter))
-    letter.refresh_from_db(fields=["state", "closed_at", "unit", "received_at", "due_on"])
+    letter.refresh_from_db(fields=["state", "closed_at", "unit", "received_at", "due_on", *LET_GO])
     write(
         letter, kind, by=by, at=now, text=text,
         from_unit_id=before if to_unit else None, to_unit=to_unit,
@@ -95,7 +97,7 @@ def write(
     letter: Letter,
     kind: StepKind,
     *,
-    by: Person,
+    by: Person | None,
     at: datetime,
     text: str = "",
     from_unit_id: int | None = None,
@@ -113,18 +115,21 @@ def write(
     rows.insert_all([step])
 
 
+BESIDE = (StepKind.GROUPED, StepKind.HELP_ASKED, StepKind.HANDED_BACK)  # nothing moves by them
+
+
 def step_back(entry: Entry, kind: StepKind) -> Letter:
     """Take a letter's newest step back, when it is the one that `entry` wrote. Raises GoneOn."""
     letter = Letter.objects.select_related("idea").get(pk=entry.subject_id)
     steps = list(letter.steps.all())
-    moving = [s for s in steps if not s.undone and s.kind != StepKind.GROUPED]
+    moving = [s for s in steps if not s.undone and s.kind not in BESIDE]
     step = moving[-1]
     if step.kind != kind or step.by_id != entry.actor_id or step.at > entry.at:
         raise GoneOn(_("Sau đó đã có việc khác với thư này nên không hoàn tác được nữa."))
     step.undone = True
     was = letter.state
     now = rules.standing(steps)
-    if not Letter.objects.filter(pk=letter.pk, state=was).update(**vars(now)):
+    if not Letter.objects.filter(pk=letter.pk, state=was).update(**vars(now), **LET_GO):
         raise SomebodyWasFirst(_first(letter))
     LetterStep.objects.filter(pk=step.pk).update(undone=True)
     letter.refresh_from_db()
@@ -140,6 +145,7 @@ TOLD = {
     StepKind.GROUPED: gettext_noop(
         "Ý tưởng “%(title)s” của bạn được xếp cùng nhóm với ý giống nó. Công của bạn giữ nguyên."
     ),
+    StepKind.HELP_ASKED: gettext_noop("%(helper)s cùng lo ý tưởng “%(title)s” của bạn."),
     StepKind.TAKEN_UP: gettext_noop("Ý tưởng “%(title)s” của bạn đã được tiếp nhận."),
     StepKind.DECLINED: gettext_noop("Ý tưởng “%(title)s” của bạn chưa được tiếp nhận, kèm lý do."),
     StepKind.MOVED_OUT: gettext_noop(
@@ -153,15 +159,17 @@ AT_ONCE = (StepKind.ANSWERED, StepKind.ASKED_BACK, StepKind.TAKEN_UP, StepKind.D
 WHERE_TO_GO = "/ideas/where-to-go/"
 
 
-def tell_authors(letter: Letter, kind: StepKind, *, by: Person) -> None:
+def tell_authors(letter: Letter, kind: StepKind, *, by: Person | None) -> None:
     """Tell every author what happened to their letter; answers go out at once."""
     idea = letter.idea
-    facts = {"who": str(by), "title": idea.title, "unit": str(letter.unit)}
+    facts = {"who": str(by or ""), "title": idea.title, "unit": str(letter.unit)}
+    if kind == StepKind.HELP_ASKED:
+        facts["helper"] = str(letter.helper)
     path = f"/ideas/{idea.code}/"
     if kind == StepKind.MOVED_OUT:  # nothing of its words goes on travelling
         facts, path = {}, WHERE_TO_GO
     for author in IdeaAuthor.objects.filter(idea=idea).select_related("person"):
-        if author.person_id != by.pk:
+        if by is None or author.person_id != by.pk:
             _tell(author.person, TOLD[kind], facts, letter, path, kind in AT_ONCE)
 
 
@@ -170,14 +178,21 @@ NEW_LETTER = gettext_noop("Hộp thư %(unit)s có thư mới.")
 
 def told_unit(letter: Letter, *, by: Person) -> None:
     """Tell those who keep this very mailbox; levels above read their own lists."""
-    today = clock.today()
+    tell_keepers(letter, NEW_LETTER, by=by, path=f"/mailbox/{letter.unit.code}/")
+
+
+def tell_keepers(
+    letter: Letter, sentence: str, *, by: Person | None, path: str, helper: Unit | None = None
+) -> None:
+    """Tell those who keep the letter's mailbox, or who work at the level that helps it."""
+    today, unit = clock.today(), helper or letter.unit
     notifications.tell_found(
-        queries.KEEPERS_TO_TELL,
-        (letter.unit_id, today, today, by.pk, letter.idea_id),
-        sentence=NEW_LETTER,
+        queries.HELPERS_TO_TELL if helper else queries.KEEPERS_TO_TELL,
+        (unit.pk, today, today, by.pk if by else 0, letter.idea_id),
+        sentence=sentence,
         facts={"unit": str(letter.unit)},
         subject=letter,
-        path=f"/mailbox/{letter.unit.code}/",
+        path=path,
     )
 
 

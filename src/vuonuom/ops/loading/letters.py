@@ -16,7 +16,7 @@ from vuonuom.journal.acts import Count
 from vuonuom.mailbox import rules
 from vuonuom.mailbox.actions.handling import TAKEN_UP_WORDS
 from vuonuom.mailbox.models import Letter, LetterStep
-from vuonuom.mailbox.states import LetterState, StepKind
+from vuonuom.mailbox.states import Chase, LetterState, StepKind
 from vuonuom.ops.loading.journal import Ledger
 from vuonuom.ops.loading.sheets import Sheet
 from vuonuom.similarity.models import Text
@@ -60,7 +60,18 @@ class Letters:
             IdeaVersion, ("idea_id", "number", "title", "text", "written_at", "written_by_id")
         )
         self.letters = Sheet(
-            Letter, ("idea_id", "unit_id", "state", "received_at", "due_on", "closed_at")
+            Letter,
+            (
+                "idea_id",
+                "unit_id",
+                "state",
+                "received_at",
+                "due_on",
+                "closed_at",
+                "chase",
+                "chased_on",
+                "helper_id",
+            ),
         )
         self.steps = Sheet(
             LetterStep,
@@ -99,7 +110,15 @@ class Letters:
         counts += [Count(unit, "ideas.authored", cohort=year, person=p) for p, _ in authors]
         self._record(f"{IDEA}.submitted", at, by, idea, counts, title=title, text=text)
         letter = self.letters.add(
-            idea, unit, LetterState.WAITING, at, due_on(clock.local_date(at)), None
+            idea,
+            unit,
+            LetterState.WAITING,
+            at,
+            due_on(clock.local_date(at)),
+            None,
+            Chase.QUIET,
+            None,
+            None,
         )
         self.steps.add(letter, StepKind.RECEIVED, "", by, at, None, unit, False)
         self._record(f"{LETTER}.sent", at, by, letter)

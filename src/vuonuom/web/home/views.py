@@ -116,14 +116,21 @@ def _adoptions(who: Person) -> list[Item]:
 
 
 def _letters(who: Person) -> list[Item]:
-    return [
-        Item(
-            count=box.open,
-            label=_("thư ở hộp thư %(unit)s") % {"unit": box.unit},
-            url=f"/mailbox/{box.unit.code}/",
-            late=ngettext("%(n)d thư quá hạn", "%(n)d thư quá hạn", box.late) % {"n": box.late}
-            if box.late
-            else "",
-        )
-        for box in mailbox.waiting(who, clock.today())
-    ]
+    boxes = mailbox.waiting(who, clock.today())
+    return [*(_box(box) for box in boxes), *(_help(box) for box in boxes if box.help)]
+
+
+def _help(box: mailbox.Waiting) -> Item:
+    label = _("thư cấp dưới cần hỗ trợ, %(unit)s") % {"unit": box.unit}
+    return Item(box.help, label, f"/mailbox/{box.unit.code}/?show=help")
+
+
+def _box(box: mailbox.Waiting) -> Item:
+    return Item(
+        count=box.open,
+        label=_("thư ở hộp thư %(unit)s") % {"unit": box.unit},
+        url=f"/mailbox/{box.unit.code}/",
+        late=ngettext("%(n)d thư quá hạn", "%(n)d thư quá hạn", box.late) % {"n": box.late}
+        if box.late
+        else "",
+    )

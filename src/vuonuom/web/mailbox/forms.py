@@ -50,6 +50,15 @@ class ForwardForm(ActForm):
         self.fields["to"].queryset = Unit.objects.living()  # type: ignore[attr-defined]
 
 
+class HandBackForm(ActForm):
+    text = TextField(
+        label=_("Lời nhắn cho người giữ hộp thư"),
+        max_length=LONGEST,
+        rows=3,
+        help_text=_("Tác giả cũng đọc được lời này."),
+    )
+
+
 class GroupForm(ActForm):
     like = forms.CharField(
         label=_("Mã ý tưởng giống nó"), max_length=40, help_text=_("Ví dụ YT-2026-004Q7.")

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
@@ -66,6 +67,11 @@ DEEDS = (
 UNGROUP = Deed("ungroup", "", "undo", gettext_lazy("Tách khỏi nhóm"), forms.PlainForm,
                actions.ungroup, gettext_lazy("Đã tách khỏi nhóm."), moves_on=False)  # fmt: skip
 
+HAND_BACK = Deed("hand-back", "", "back", gettext_lazy("Trao lại hộp thư"), forms.HandBackForm,
+                 actions.hand_back, gettext_lazy("Đã trao lại và báo cho người giữ hộp thư."),
+                 gettext_lazy("Khi đã trao đổi với người giữ hộp thư: thư vẫn ở đó, đồng hồ vẫn"
+                              " chạy."))  # fmt: skip
+
 
 @require_GET
 def queue(request: HttpRequest, unit_code: str) -> HttpResponse:
@@ -92,11 +98,12 @@ def poster(request: HttpRequest, unit_code: str) -> HttpResponse:
 
 @require_POST
 def handle(request: HttpRequest, unit_code: str, code: str, act: str) -> HttpResponse:
-    deed = next((deed for deed in (*DEEDS, UNGROUP) if deed.key == act), None)
+    deed = next((deed for deed in (*DEEDS, UNGROUP, HAND_BACK) if deed.key == act), None)
     if deed is None:
         raise Http404
     unit, who = _box(request, unit_code), person(request)
     chosen = _letter(request, unit, code)
+    helps = chosen.helper_id == unit.pk
     form = _form(deed, who, chosen, request.POST)
     if form.is_valid():
         try:
@@ -105,6 +112,8 @@ def handle(request: HttpRequest, unit_code: str, code: str, act: str) -> HttpRes
             refuse(form, refused)
         else:
             done(request, str(deed.said), chosen)
+            if helps and deed.moves_on:
+                return redirect(f"{reverse('mailbox:queue', args=[unit.code])}?show=help")
             return _onward(request, unit, chosen, deed)
     return _page(request, unit, code, tried=(deed.key, form))
 
@@ -136,7 +145,7 @@ def _box(request: HttpRequest, code: str) -> Unit:
 
 
 def _letter(request: HttpRequest, unit: Unit, code: str) -> Letter:
-    found: Letter = see(queries.in_box(person(request), unit), idea__code=code)
+    found: Letter = see(queries.at_hand(person(request), unit), idea__code=code)
     return found
 
 
@@ -155,12 +164,13 @@ class Open:
     ungroup: Any
 
 
-def _open(who: Person, chosen: Letter, tried: tuple[str, forms.ActForm] | None) -> Open:
+def _open(who: Person, unit: Unit, chosen: Letter, tried: tuple[str, forms.ActForm] | None) -> Open:
     likes = ideas.likes(chosen.idea, who)
     key, form = tried or ("", None)
+    offered = (*DEEDS, HAND_BACK) if chosen.helper_id == unit.pk else DEEDS
     deeds = [
         (deed, form if form and deed.key == key else _form(deed, who, chosen), deed.key == key)
-        for deed in DEEDS
+        for deed in offered
         if not deed.verb or LETTER.allowed(deed.verb, chosen.state) or deed.key == key
     ]
     return Open(
@@ -176,6 +186,9 @@ def _open(who: Person, chosen: Letter, tried: tuple[str, forms.ActForm] | None) 
     )
 
 
+LISTED = {"done": queries.handled, "help": queries.helped}
+
+
 def _page(
     request: HttpRequest,
     unit: Unit,
@@ -183,8 +196,8 @@ def _page(
     tried: tuple[str, forms.ActForm] | None = None,
 ) -> HttpResponse:
     who, today = person(request), clock.today()
-    show_done = request.GET.get("show") == "done"
-    listed = queries.handled(who, unit) if show_done else queries.queue(who, unit)
+    show = request.GET.get("show", "")
+    listed = LISTED.get(show, queries.queue)(who, unit)
     page = paginate(listed, request, PER_PAGE)
     rows = page.rows if not code else [row for row in page.rows if row.idea.code == code]
     chosen = rows[0] if rows else _letter(request, unit, code) if code else None
@@ -192,9 +205,9 @@ def _page(
         "unit": unit,
         "page": page,
         "rows": [(row, queries.clock_of(row, today)) for row in page.rows],
-        "show_done": show_done,
+        "show": show if show in LISTED else "",
         "reading": bool(code),
-        "open": _open(who, chosen, tried) if chosen else None,
+        "open": _open(who, unit, chosen, tried) if chosen else None,
         "figures": queries.figures(unit, today.year),
     }
     return render(request, "mailbox/queue.html", context)

@@ -1,0 +1,167 @@
+"""A letter that waits: two words in private, then the levels above, one at a time, and back."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.mailbox.test_handling import told
+from vuonuom.core import clock
+from vuonuom.journal import undoing
+from vuonuom.journal.models import Entry
+from vuonuom.mailbox import actions as mailbox
+from vuonuom.mailbox import queries, rules, tasks
+from vuonuom.mailbox.actions.chasing import NothingDue
+from vuonuom.mailbox.actions.steps import NotForYou, SomebodyWasFirst
+from vuonuom.mailbox.states import Chase, StepKind
+from vuonuom.notifications.models import Notice
+
+# Sent on Monday 2 November 2026: an answer is due on Monday the 9th.
+MONDAY = 2
+
+
+def at(day):
+    return clock.told(datetime(2026, 11, day, 3, tzinfo=UTC))
+
+
+@pytest.fixture
+def letter(cast):
+    with at(MONDAY):
+        return mailbox.send_letter(
+            by=cast.author, unit=cast.branch_a1, title="Lấy số", text="Mã QR"
+        )
+
+
+def chased(letter, *days):
+    """What periodic work does on these days of November."""
+    for day in days:
+        with at(day):
+            tasks.chase_letters()
+    letter.refresh_from_db()
+    return letter.chase, letter.helper
+
+
+def test_nobody_is_reminded_while_there_is_time(cast, letter):
+    assert chased(letter, 2, 3, 4, 5) == (Chase.QUIET, None)
+
+
+def test_keepers_are_reminded_a_day_before_and_a_day_after_the_answer_is_due(cast, letter):
+    assert chased(letter, 6) == (Chase.REMINDED, None)
+    assert chased(letter, 9) == (Chase.REMINDED, None)
+    assert chased(letter, 10) == (Chase.REMINDED_TWICE, None)
+    assert len(told(cast.keeper_here)) == 3  # the letter itself, and two reminders
+
+
+def test_a_reminder_is_for_the_keepers_alone(cast, letter):
+    Notice.objects.all().delete()
+    chased(letter, 6, 10)
+    assert set(Notice.objects.values_list("person_id", flat=True)) == {cast.keeper_here.pk}
+
+
+def test_help_climbs_one_level_at_a_time_as_high_as_it_takes(cast, letter):
+    assert chased(letter, 6, 10, 11) == (Chase.REMINDED_TWICE, None)
+    assert chased(letter, 12) == (Chase.HELP, cast.base_a)
+    assert chased(letter, 13) == (Chase.HELP, cast.base_a)
+    assert chased(letter, 16) == (Chase.HELP, cast.head)
+    assert chased(letter, 18) == (Chase.TOP, cast.head)
+    assert chased(letter, 19, 20, 23, 24) == (Chase.TOP, cast.head)
+
+
+def test_running_twice_on_a_day_does_nothing_twice(cast, letter):
+    assert chased(letter, 6, 6, 6) == (Chase.REMINDED, None)
+
+
+def test_a_letter_forgotten_for_long_still_climbs_one_level_at_a_time(cast, letter):
+    assert chased(letter, 30) == (Chase.REMINDED, None)
+
+
+def test_nobody_is_chased_on_a_sunday(cast, letter):
+    assert chased(letter, 8) == (Chase.QUIET, None)
+
+
+def test_a_level_where_nobody_works_is_passed_over(cast, letter):
+    cast.leader.grants.all().delete()
+    assert chased(letter, 6, 10, 12) == (Chase.HELP, cast.head)
+
+
+def test_the_author_is_told_that_help_has_come(cast, letter):
+    chased(letter, 6, 10, 12)
+    assert told(cast.author) == ["%(helper)s cùng lo ý tưởng “%(title)s” của bạn."]
+    assert letter.steps.last().kind == StepKind.HELP_ASKED
+
+
+def test_an_answer_ends_the_chase(cast, letter):
+    chased(letter, 6, 10, 12)
+    with at(13):
+        mailbox.answer(by=cast.leader, letter=letter, text="Cảm ơn bạn")
+    letter.refresh_from_db()
+    assert (letter.chase, letter.helper, letter.chased_on) == (Chase.QUIET, None, None)
+
+
+def test_an_answer_taken_back_begins_the_chase_anew(cast, letter):
+    chased(letter, 6, 10, 12)
+    with at(13):
+        mailbox.answer(by=cast.leader, letter=letter, text="Cảm ơn bạn")
+        entry = Entry.objects.get(kind="mailbox.letter.answered")
+        undoing.undo(entry=entry, by=cast.leader)
+    assert chased(letter, 16) == (Chase.REMINDED, None)
+
+
+def test_whoever_helps_may_hand_the_letter_back(cast, letter):
+    chased(letter, 6, 10, 12)
+    with at(13):
+        mailbox.hand_back(by=cast.leader, letter=letter, text="Mai bạn ấy trả lời.")
+    assert chased(letter) == (Chase.QUIET, None)
+    assert letter.steps.last().text == "Mai bạn ấy trả lời."
+
+
+def test_handing_back_is_undone(cast, letter):
+    chased(letter, 6, 10, 12)
+    with at(13):
+        mailbox.hand_back(by=cast.leader, letter=letter, text="Mai bạn ấy trả lời.")
+        entry = Entry.objects.get(kind="mailbox.letter.handed_back")
+        undoing.undo(entry=entry, by=cast.leader)
+    assert chased(letter) == (Chase.HELP, cast.base_a)
+
+
+def test_a_letter_answered_after_it_was_handed_back_is_not_helped_again_by_an_undo(cast, letter):
+    chased(letter, 6, 10, 12)
+    with at(13):
+        mailbox.hand_back(by=cast.leader, letter=letter, text="Mai bạn ấy trả lời.")
+        entry = Entry.objects.get(kind="mailbox.letter.handed_back")
+        mailbox.answer(by=cast.keeper_here, letter=letter, text="Cảm ơn bạn")
+        with pytest.raises(SomebodyWasFirst):
+            undoing.undo(entry=entry, by=cast.leader)
+
+
+def test_only_the_level_that_helps_hands_back(cast, letter):
+    chased(letter, 6, 10, 12)
+    with at(13), pytest.raises(NotForYou):
+        mailbox.hand_back(by=cast.keeper_here, letter=letter, text="Thôi")
+
+
+def test_nothing_is_done_for_a_letter_with_nothing_due(cast, letter):
+    with at(3), pytest.raises(NothingDue):
+        mailbox.chase(by=None, letter=letter, today=clock.today())
+
+
+def test_a_letter_answered_meanwhile_is_not_chased(cast, letter):
+    stale = queries.Letter.objects.get(pk=letter.pk)
+    with at(6):
+        mailbox.answer(by=cast.keeper_here, letter=letter, text="Cảm ơn bạn")
+        assert rules.next_chase(stale, clock.today()) == "reminded"
+        with pytest.raises(SomebodyWasFirst):
+            mailbox.chase(by=None, letter=stale, today=clock.today())
+
+
+def test_the_level_above_finds_it_on_its_first_page(cast, letter):
+    chased(letter, 6, 10, 12)
+    with at(12):
+        found = queries.waiting(cast.leader, clock.today())
+    assert [(box.unit, box.help) for box in found if box.help] == [(cast.base_a, 1)]
+
+
+def test_whom_a_letter_concerns_does_not_help_with_it(cast, letter):
+    with at(MONDAY):
+        own = mailbox.send_letter(by=cast.leader, unit=cast.branch_a1, title="Của tôi", text="Ý")
+    chased(own, 6, 10, 12)
+    assert list(queries.helped(cast.leader, cast.base_a)) == [letter]
