@@ -7,6 +7,7 @@ from vuonuom.journal.actions import number_entries
 from vuonuom.journal.models import Entry, Follower
 from vuonuom.journal.undoing import undo
 from vuonuom.ops.following import NAME, follow_units
+from vuonuom.organization.actions.reforms import apply_reform, undo_reform
 from vuonuom.organization.actions.reorganisations import (
     Part,
     merge_units,
@@ -14,6 +15,7 @@ from vuonuom.organization.actions.reorganisations import (
     rename_unit,
     split_unit,
 )
+from vuonuom.organization.rules.reforms import Ending, Heir, Reform
 from vuonuom.similarity import actions, index, queries
 from vuonuom.similarity.models import Text
 
@@ -93,3 +95,13 @@ def test_a_follower_goes_on_where_it_was(told):
     assert (follow(), follow()) == (1, 0)
     last = Entry.objects.latest("number").number
     assert Follower.objects.get(name=NAME).number == last
+
+
+def test_texts_follow_a_whole_reform_and_its_undo(told):
+    merged = (Ending(told.base_a.pk, clock.today(), (Heir(told.base_b.pk),)),)
+    change = apply_reform(by=told.admin, reform=Reform(endings=merged))
+    assert follow() == 2
+    assert found(told.leader_elsewhere) == [1, 2, 3]
+    undo_reform(change=change, by=told.admin)
+    assert follow() == 2
+    assert found(told.leader_elsewhere) == [3]

@@ -1,13 +1,13 @@
 """Numbering, sealing, and carrying figures along when the tree changes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import batched, groupby
 
 from django.db import connection, transaction
 
 from vuonuom.core import clock, rows
-from vuonuom.journal import hashing, locks, sums
+from vuonuom.journal import hashing, locks, sums, together
 from vuonuom.journal.acts import NewPosting, crossing
 from vuonuom.journal.models import Entry, Posting, Seal, Tombstone
 
@@ -84,6 +84,20 @@ def carry_figures(*, entry: Entry, moved: Iterable[Carried]) -> None:
             for ancestor in ancestors:
                 sums.carry_tallies(tops, ancestor, sign)
                 crossings += _carry_participation(tops, ancestor, sign)
+    if crossings:
+        _add_crossings(entry, crossings)
+
+
+def carry_together(*, entry: Entry, weights: Mapping[tuple[int, int], int]) -> None:
+    """As `carry_figures`, of any number of subtrees that moved at once.
+
+    `weights` says how often the total of a moved top is added at a unit above: `tree.rules`.
+    """
+    today = clock.today()
+    crossings = [
+        crossing(unit, year, measure, persons, today)
+        for unit, year, measure, persons in together.carry(weights)
+    ]
     if crossings:
         _add_crossings(entry, crossings)
 

@@ -15,7 +15,7 @@ from vuonuom.tree import queries as tree
 from vuonuom.tree.models import Placement
 
 NAME = "texts-of-units"
-MOVING = ("moved", "merged", "split")
+MOVING = ("moved", "merged", "split", "reformed")
 KINDS = [f"organization.unit.{verb}{undone}" for verb in MOVING for undone in ("", ".undone")]
 CHUNK = 5000  # keys in one statement: SQLite takes 32,766 parameters
 
@@ -32,8 +32,10 @@ def follow_units() -> int:
     if not fresh.update(number=last):
         return 0
     tops = _moved(since, last)
-    units = tree.below(tops).distinct() if tops else []
-    return sum(requeue_units(some) for some in batched(units, CHUNK, strict=False))
+    units: set[int] = set()
+    for some in batched(tops, CHUNK, strict=False):
+        units.update(tree.below(some))
+    return sum(requeue_units(some) for some in batched(sorted(units), CHUNK, strict=False))
 
 
 def _moved(since: int, last: int) -> set[int]:
@@ -46,5 +48,6 @@ def _moved(since: int, last: int) -> set[int]:
         # What was moved by an act that is undone hangs again below the unit that was named.
         tops |= {key for key in (plan.get("unit"), *plan.get("units", ())) if key is not None}
         hung += (done or {}).get("hung", ())
-    placed = Placement.objects.filter(pk__in=hung).values_list("node_id", flat=True)
-    return tops.union(placed)
+    for some in batched(hung, CHUNK, strict=False):
+        tops.update(Placement.objects.filter(pk__in=some).values_list("node_id", flat=True))
+    return tops

@@ -1,6 +1,6 @@
 """Changing the tree. The caller holds the tree lock and writes the journal; see `journal.acts`."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import batched
@@ -83,6 +83,110 @@ def _relink(node: int, parent: int | None) -> None:
         ),
         batch_size=2000,
     )
+
+
+@dataclass(frozen=True)
+class Hanging:
+    """A node that is to hang below another from a day on."""
+
+    node: int
+    parent: int
+    on: date
+
+
+@transaction.atomic
+def move_nodes(moves: Sequence[Hanging]) -> list[int]:
+    """As `move_node`, many at once, each at most once: keys of their new placements, in order.
+
+    Raises WouldHangBelowItself, TooEarly.
+    """
+    by_node = {move.node: move for move in moves}
+    for here in _placements([*by_node]):
+        if by_node[here.node_id].on < here.starts_on:
+            raise TooEarly(_("Ngày này sớm hơn lần sắp xếp trước của đơn vị."), field="on")
+    _relink_all({move.node: move.parent for move in moves})
+    for on in sorted({move.on for move in moves}):
+        same = [move.node for move in moves if move.on == on]
+        for some in batched(same, CHUNK, strict=False):
+            Placement.objects.filter(node__in=some, ends_on=None).update(ends_on=on)
+    keys = tables.reserve(Placement, len(moves))
+    rows = zip(keys, moves, strict=True)
+    tables.insert(
+        Placement,
+        ("id", "node_id", "parent_id", "starts_on", "ends_on"),
+        ((pk, move.node, move.parent, move.on, None) for pk, move in rows),
+    )
+    return keys
+
+
+@transaction.atomic
+def move_nodes_back(placements: Sequence[int]) -> dict[int, int | None]:
+    """As `move_back`, many at once: each node and where it hangs again. Raises MovedSince."""
+    nodes: dict[int, int] = {}
+    for some in batched(placements, CHUNK, strict=False):
+        open_ones = Placement.objects.filter(pk__in=some, ends_on=None)
+        nodes |= dict(open_ones.values_list("node_id", "pk"))
+    before: dict[int, Placement] = {}
+    for some in batched(nodes, CHUNK, strict=False):
+        for earlier in Placement.objects.filter(node__in=some).order_by("pk"):
+            if earlier.pk < nodes[earlier.node_id]:
+                before[earlier.node_id] = earlier
+    if len(nodes) < len(placements) or len(before) < len(nodes):
+        raise MovedSince(_("Đơn vị đã được sắp xếp lại sau đó."))
+    parents = {node: placement.parent_id for node, placement in before.items()}
+    _relink_all(parents)
+    for some in batched(nodes.values(), CHUNK, strict=False):
+        Placement.objects.filter(pk__in=some).delete()
+    for some in batched((placement.pk for placement in before.values()), CHUNK, strict=False):
+        Placement.objects.filter(pk__in=some).update(ends_on=None)
+    return parents
+
+
+def _placements(nodes: Sequence[int]) -> Iterator[Placement]:
+    for some in batched(nodes, CHUNK, strict=False):
+        yield from Placement.objects.filter(node__in=some, ends_on=None)
+
+
+def _relink_all(moved: Mapping[int, int | None]) -> None:
+    """Write the links above all that lies below any of `moved` anew."""
+    after = {**queries.parents(), **moved}
+    children: dict[int | None, list[int]] = {}
+    for node, parent in after.items():
+        children.setdefault(parent, []).append(node)
+    paths: dict[int, list[int]] = {}
+    for node in moved:
+        if node not in paths:
+            _follow(node, after, children, paths)
+    affected = list(paths)
+    for some in batched(affected, CHUNK, strict=False):
+        Link.objects.filter(descendant__in=some, distance__gt=0).delete()
+    links = [(top, node, d) for node, path in paths.items() for d, top in enumerate(path, start=1)]
+    tables.insert(
+        Link,
+        ("id", "ancestor_id", "descendant_id", "distance"),
+        ((pk, *link) for pk, link in zip(tables.reserve(Link, len(links)), links, strict=True)),
+    )
+
+
+def _follow(
+    top: int,
+    parents: Mapping[int, int | None],
+    children: Mapping[int | None, Sequence[int]],
+    paths: dict[int, list[int]],
+) -> None:
+    """The paths of a node and of all below it."""
+    try:
+        paths[top] = rules.above(top, parents)
+    except rules.Cycle:
+        raise WouldHangBelowItself(
+            _("Không thể chuyển một đơn vị vào bên trong chính nó.")
+        ) from None
+    waiting = [top]
+    while waiting:
+        node = waiting.pop()
+        for child in children.get(node, ()):
+            paths[child] = [node, *paths[node]]
+            waiting.append(child)
 
 
 @dataclass(frozen=True)
