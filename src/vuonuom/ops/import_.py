@@ -15,17 +15,21 @@ from vuonuom.rosters.queries.tables import Corrections
 from vuonuom.rosters.rules import columns
 from vuonuom.rosters.states import ListKind, Rejection
 
-HELP = "Nhập đơn vị hoặc người từ bảng tính .xlsx, .xls, .ods, .csv."
+HELP = "Nhập đơn vị, người hoặc cả một đợt sắp xếp tổ chức từ bảng tính .xlsx, .xls, .ods, .csv."
 SHOWN = 10  # rejected lines told on the terminal
 WORDS = {
     "new": "mới", "joined": "vào lại", "moved": "chuyển đơn vị", "left": "thôi sinh hoạt",
-    "changed": "sửa", "same": "giữ nguyên", "rejected": "chưa nhập được",
+    "opened": "thành lập", "merged": "sáp nhập", "split": "chia", "closed": "giải thể",
+    "renamed": "đổi tên", "changed": "sửa", "same": "giữ nguyên", "rejected": "chưa nhập được",
 }  # fmt: skip
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "kind", choices=ListKind.values, metavar="LOẠI", help="units (đơn vị) hoặc people (người)"
+        "kind",
+        choices=ListKind.values,
+        metavar="LOẠI",
+        help="units (đơn vị), people (người) hoặc reform (sắp xếp tổ chức)",
     )
     parser.add_argument("file", type=Path, metavar="FILE", help="tệp bảng tính")
     parser.add_argument("--dry-run", action="store_true", help="chỉ đọc và trả lời, không nhập gì")
@@ -70,7 +74,8 @@ def _enter(kind: ListKind, unit: Unit | None, source: Source, options: argparse.
     except HasRejections as refusal:
         terminal.say(f"Nếu nhập: {_told(refusal.plan.numbers())}.")
         _answer(options, source, refusal.plan.rejected, refusal.head.line)
-        raise Failed(f"{refusal.sentence} Để nhập riêng các dòng đúng: --good-rows.") from None
+        alone = "" if kind is ListKind.REFORM else " Để nhập riêng các dòng đúng: --good-rows."
+        raise Failed(f"{refusal.sentence}{alone}") from None
     terminal.say(f"Đã nhập {intake.code}: {_told(intake.found)}.")
     _answer(options, source, intake.rejected, intake.line)
     return 0

@@ -1,6 +1,8 @@
 """One list on its way in: its file, how its columns are read, and what entering it did."""
 
 from collections.abc import Sequence
+from functools import reduce
+from operator import or_
 from typing import Any, ClassVar
 
 from django.db import models
@@ -18,10 +20,10 @@ class IntakeQuerySet(models.QuerySet["Intake"]):
         """Those of a part of the tree where one may enter the same."""
         if not person.is_authenticated:
             return self.none()
-        units, people = (
+        parts = (
             Q(kind=kind) & access.scope(person, permission) for kind, permission in MANAGE.items()
         )
-        return self.filter(units | people)
+        return self.filter(reduce(or_, parts))
 
 
 class Intake(models.Model):

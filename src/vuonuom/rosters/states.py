@@ -11,10 +11,17 @@ from vuonuom.core.states import Machine, Move
 class ListKind(models.TextChoices):
     UNITS = "units", _("Đơn vị")
     PEOPLE = "people", _("Đoàn viên, hội viên")
+    REFORM = "reform", _("Sắp xếp lại tổ chức")
 
 
 # Who may enter and take out which list.
-MANAGE = {ListKind.UNITS: "units.manage", ListKind.PEOPLE: "people.manage"}
+MANAGE = {
+    ListKind.UNITS: "units.manage",
+    ListKind.PEOPLE: "people.manage",
+    ListKind.REFORM: "units.manage",
+}
+PREFIX = {ListKind.UNITS: "DS", ListKind.PEOPLE: "DS", ListKind.REFORM: "SX"}  # of codes
+LISTS = (ListKind.UNITS, ListKind.PEOPLE)  # what there is, which is also taken out
 
 
 class Rejection(NamedTuple):

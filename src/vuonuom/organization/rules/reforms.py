@@ -137,15 +137,12 @@ class Trees:
 
     def is_inside(self, node: int, unit: int) -> bool:
         """Whether a node hangs below a unit once what moves by name has moved."""
+        return unit in _above(node, self._moved_by_name)
+
+    @cached_property
+    def _moved_by_name(self) -> dict[int, int | None]:
         moved = {one.unit: self.key(one.parent) for one in self.reform.movings}
-        at = moved.get(node, self.before.get(node))
-        met: set[int] = set()
-        while at is not None and at not in met:
-            if at == unit:
-                return True
-            met.add(at)
-            at = moved.get(at, self.before.get(at))
-        return False
+        return self.before | moved
 
 
 def _above(node: int, parents: Mapping[int, int | None]) -> Iterator[int]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from vuonuom.accounts.models import Person
 from vuonuom.core import clock, codes
 from vuonuom.core.errors import Refused
 from vuonuom.journal.acts import Count, act, record, reorganisation
+from vuonuom.organization.actions.reforms import STAGES, apply_reform
 from vuonuom.organization.models import Unit
 from vuonuom.rosters.actions.done import Done
 from vuonuom.rosters.actions.people import write_people
@@ -17,10 +19,11 @@ from vuonuom.rosters.actions.units import write_units
 from vuonuom.rosters.models import Intake
 from vuonuom.rosters.queries.people import PeoplePlan, Tell
 from vuonuom.rosters.queries.plans import Plan, Source, nobody, plan_file
+from vuonuom.rosters.queries.reforms import ReformPlan
 from vuonuom.rosters.queries.units import UnitsPlan
 from vuonuom.rosters.rules.columns import Head
 from vuonuom.rosters.rules.rights import demand
-from vuonuom.rosters.states import INTAKE, IntakeState, ListKind
+from vuonuom.rosters.states import INTAKE, PREFIX, IntakeState, ListKind
 
 
 class HasRejections(Refused):
@@ -44,7 +47,7 @@ def new_intake(kind: ListKind, unit: Unit | None, by: Person | None) -> Intake:
     """One that is entered at once and was not kept before."""
     now = clock.now()
     return Intake(
-        code=codes.any_code("DS", clock.local_date(now).year),
+        code=codes.any_code(PREFIX[kind], clock.local_date(now).year),
         kind=kind,
         unit=unit,
         by=by,
@@ -72,7 +75,7 @@ def enter_units(
     done = Done()
     with _nobody_else_first():
         counts = write_units(plan, done) if isinstance(plan, UnitsPlan) else []
-    _keep(intake, plan, head, done)
+    _keep(intake, plan, head, done.kept())
     record("rosters.intake.entered", by=by, subject=intake, counts=counts)
     return intake
 
@@ -96,12 +99,45 @@ def enter_people(
     done = Done()
     with _nobody_else_first():
         counts: Sequence[Count] = write_people(plan, done) if isinstance(plan, PeoplePlan) else []
-    _keep(intake, plan, head, done)
+    _keep(intake, plan, head, done.kept())
     record("rosters.intake.entered", by=by, subject=intake, counts=counts)
     return intake
 
 
-ENTER = {ListKind.UNITS: enter_units, ListKind.PEOPLE: enter_people}
+@reorganisation
+def enter_reform(
+    *,
+    by: Person | None,
+    intake: Intake,
+    source: Source,
+    good_alone: bool = False,
+    tell: Tell = nobody,
+) -> Intake:
+    """Do a whole reform as its file says, or nothing: good lines alone would be another reform.
+
+    Raises what reading the file raises, HasRejections, NothingToEnter, CannotReform,
+    SomebodyWasFirst.
+    """
+    demand(by, ListKind.REFORM, intake.unit)
+    plan, table = plan_file(source, ListKind.REFORM, scope=intake.unit)
+    if plan.rejected or not isinstance(plan, ReformPlan):
+        raise HasRejections(plan, table.head)
+    if not plan.good:
+        raise NothingToEnter(_("Tệp không có thay đổi nào."))
+    with _nobody_else_first():
+        change = apply_reform(
+            by=by, reform=plan.reform, tell=lambda stage: tell(table.count * stage // STAGES)
+        )
+    _keep(intake, plan, table.head, {"reform": change.pk})
+    record("rosters.intake.entered", by=by, subject=intake)
+    return intake
+
+
+ENTER = {
+    ListKind.UNITS: enter_units,
+    ListKind.PEOPLE: enter_people,
+    ListKind.REFORM: enter_reform,
+}
 
 
 def _planned(intake: Intake, source: Source, *, good_alone: bool, tell: Tell) -> tuple[Plan, Head]:
@@ -124,12 +160,12 @@ def _nobody_else_first() -> Iterator[None]:
         ) from None
 
 
-def _keep(intake: Intake, plan: Plan, head: Head, done: Done) -> None:
+def _keep(intake: Intake, plan: Plan, head: Head, done: dict[str, Any]) -> None:
     entered = INTAKE.move("entered")
     values = {
         "state": entered.target,
         "found": plan.numbers(),
-        "done": done.kept(),
+        "done": done,
         "mapping": dict(head.mapped),
         "signature": head.signature,
         "line": head.line,

@@ -16,13 +16,17 @@ from vuonuom.organization.models import Unit
 from vuonuom.rosters.models import Intake
 from vuonuom.rosters.queries.readings import Read
 from vuonuom.rosters.rules.rights import demand
-from vuonuom.rosters.states import INTAKE, UNDER_WAY, IntakeState, ListKind
+from vuonuom.rosters.states import INTAKE, PREFIX, UNDER_WAY, IntakeState, ListKind
 
 KEPT = timedelta(days=7)  # a list's file, for who must correct lines that were left behind
 
 
 class SomebodyWasFirst(Refused):
     pass
+
+
+class NotWhole(Refused):
+    """A reform of which some lines are wrong."""
 
 
 @act
@@ -32,7 +36,7 @@ def send_list(*, by: Person, kind: ListKind, unit: Unit, upload: Any) -> Intake:
     now = clock.now()
     intake = Intake.objects.create(
         code=codes.new_code(
-            "DS",
+            PREFIX[kind],
             clock.local_date(now).year,
             lambda code: Intake.objects.filter(code=code).exists(),
         ),
@@ -87,8 +91,13 @@ def correct_list(*, by: Person, intake: Intake, line: int, mapping: Mapping[str,
 
 @act
 def confirm_list(*, by: Person, intake: Intake) -> Intake:
-    """Let all lines enter that can. No undo of its own: what enters is undone as a whole."""
+    """Let all lines enter that can. No undo of its own: what enters is undone as a whole.
+
+    Raises NotWhole for a reform of which some cannot.
+    """
     demand(by, ListKind(intake.kind), intake.unit)
+    if intake.kind == ListKind.REFORM and intake.found.get("rejected"):
+        raise NotWhole(_("Còn dòng chưa đúng: sắp xếp tổ chức làm cả tệp hoặc không làm gì."))
     _move(intake, "confirmed", by=by, tries=0)
     record("rosters.intake.confirmed", by=by, subject=intake)
     return intake

@@ -13,7 +13,8 @@ from vuonuom.core.errors import Refused
 from vuonuom.journal.acts import reorganisation, reverse
 from vuonuom.journal.models import Entry, Tally
 from vuonuom.journal.undoing import undoes
-from vuonuom.organization.models import FormerName, Membership, Unit
+from vuonuom.organization.actions.reforms import undo_reform
+from vuonuom.organization.models import FormerName, Membership, Reorganization, Unit
 from vuonuom.rosters.actions.done import Done
 from vuonuom.rosters.models import Intake
 from vuonuom.rosters.rules.rights import demand
@@ -38,7 +39,9 @@ def undo_entering(*, entry: Entry, by: Person | None) -> Intake:
     intake = Intake.objects.get(pk=entry.subject_id)
     demand(by, ListKind(intake.kind), intake.unit)
     _mark_undone(intake)
-    done = Done.of(intake.done)
+    if intake.kind == ListKind.REFORM:
+        undo_reform(change=Reorganization.objects.get(pk=intake.done["reform"]), by=by)
+    done = Done.of(intake.done if intake.kind != ListKind.REFORM else {})
     _take_members_back(done)
     _take_units_back(done.units)
     _call_back(done.renamed)

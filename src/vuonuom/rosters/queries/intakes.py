@@ -7,8 +7,10 @@ from django.db.models import QuerySet
 
 from vuonuom.access import queries as access
 from vuonuom.accounts.models import Person
+from vuonuom.core import clock
 from vuonuom.files import progress
 from vuonuom.journal.models import Entry
+from vuonuom.journal.undoing import WINDOW
 from vuonuom.organization.models import Unit
 from vuonuom.rosters.models import Intake
 from vuonuom.rosters.rules import columns
@@ -19,7 +21,7 @@ from vuonuom.rosters.states import MANAGE, UNDER_WAY, IntakeState, ListKind
 def intakes(person: Person) -> "QuerySet[Intake]":
     """The newest first."""
     found: QuerySet[Intake] = Intake.objects.visible_to(person).select_related("unit", "by")
-    return found.order_by("-pk")
+    return found.defer("shown", "done").order_by("-pk")  # a reform's are a megabyte
 
 
 def kinds_of(person: Person) -> list[ListKind]:
@@ -82,12 +84,14 @@ def is_under_way(intake: Intake) -> bool:
 
 def would_change(intake: Intake) -> bool:
     """Whether entering it would do anything."""
+    if intake.kind == ListKind.REFORM and intake.found.get("rejected"):
+        return False  # good lines alone would be another reform
     idle = {"same", "rejected", "lines"}
     return any(n for key, n in intake.found.items() if key not in idle)
 
 
 def entered_by(intake: Intake, person: Person) -> Entry | None:
-    """The entry that the person may take back."""
+    """The entry that the person may still take back."""
     if intake.state != IntakeState.ENTERED:
         return None
     found: Any = Entry.objects.filter(
@@ -96,5 +100,5 @@ def entered_by(intake: Intake, person: Person) -> Entry | None:
         subject_id=intake.pk,
         actor_id=person.pk,
     )
-    entry: Entry | None = found.first()
+    entry: Entry | None = found.filter(at__gt=clock.now() - WINDOW).first()
     return entry

@@ -9,11 +9,12 @@ from vuonuom.rosters.queries import tables
 from vuonuom.rosters.queries.known import known_units
 from vuonuom.rosters.queries.members import Register
 from vuonuom.rosters.queries.people import PeoplePlan, Tell, plan_people
+from vuonuom.rosters.queries.reforms import ReformPlan, plan_reform
 from vuonuom.rosters.queries.tables import AS_FOUND, Corrections, Table
 from vuonuom.rosters.queries.units import UnitsPlan, plan_units
 from vuonuom.rosters.states import ListKind
 
-Plan = PeoplePlan | UnitsPlan
+Plan = PeoplePlan | UnitsPlan | ReformPlan
 
 
 def nobody(_done: int) -> None:
@@ -46,6 +47,10 @@ def plan(table: Table, scope: Unit | None, tell: Tell = nobody) -> Plan:
     today = clock.today()
     if table.kind is ListKind.UNITS:
         return plan_units(table.lines, table.mapped, known=known, scope=scope, today=today)
+    if table.kind is ListKind.REFORM:
+        return plan_reform(
+            table.lines, table.mapped, known=known, scope=scope, today=today, tell=tell
+        )
     register = Register(frozenset(known.units) if scope is not None else None)
     return plan_people(
         table.lines, table.mapped, known=known, register=register, today=today, tell=tell

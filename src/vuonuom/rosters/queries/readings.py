@@ -9,8 +9,10 @@ from vuonuom.core.sheets.cells import as_text
 from vuonuom.core.sheets.reading import Row
 from vuonuom.organization.models import Unit
 from vuonuom.rosters.queries.answers import write_answer
+from vuonuom.rosters.queries.foreseen import foreseen
 from vuonuom.rosters.queries.people import Tell
 from vuonuom.rosters.queries.plans import Plan, Source, plan_file
+from vuonuom.rosters.queries.reforms import ReformPlan
 from vuonuom.rosters.queries.tables import ColumnsMissing, head_of
 from vuonuom.rosters.queries.units import UnitsPlan
 from vuonuom.rosters.rules.columns import Head
@@ -64,5 +66,7 @@ def _as_shown(head: Head, sample: Sequence[Row]) -> dict[str, Any]:
 
 
 def _of_plan(plan: Plan) -> dict[str, Any]:
+    if isinstance(plan, ReformPlan) and not plan.rejected:
+        return foreseen(plan)
     kinds = [kind.name for kind in plan.kinds] if isinstance(plan, UnitsPlan) else []
     return {"wrong": [list(wrong) for wrong in plan.rejected[:SHOWN]], "levels": kinds}

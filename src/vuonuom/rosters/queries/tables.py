@@ -115,7 +115,7 @@ def needed(kind: ListKind) -> tuple[str, ...]:
     """Labels of the columns without which a list says nothing."""
     if kind is ListKind.PEOPLE:
         return _("Họ và tên"), _("Mã đơn vị")
-    return tuple(str(column.label) for column in columns.UNITS if column.needed)
+    return tuple(str(column.label) for column in columns.OF[kind] if column.needed)
 
 
 def _demand_columns(kind: ListKind, mapped: Mapping[str, int]) -> None:
@@ -128,7 +128,7 @@ def _demand_columns(kind: ListKind, mapped: Mapping[str, int]) -> None:
     else:
         lacking = [
             str(column.label)
-            for column in columns.UNITS
+            for column in columns.OF[kind]
             if column.needed and column.key not in mapped
         ]
     if lacking:

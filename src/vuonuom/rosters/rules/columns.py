@@ -70,7 +70,23 @@ PEOPLE = (
     _column("username", _("Tên đăng nhập"), "tên đăng nhập,tài khoản,tên tài khoản,username,"
             "user name,login"),
 )  # fmt: skip
-OF = {ListKind.UNITS: UNITS, ListKind.PEOPLE: PEOPLE}
+REFORM = (
+    _column("old_code", _("Mã cũ"), "mã cũ,mã đơn vị cũ,mã đv cũ,mã trước sắp xếp,old code,old unit"
+            " code,old,from,from code", needed=True),
+    _column("kind", _("Loại thay đổi"), "loại thay đổi,hình thức,hình thức sắp xếp,loại sắp xếp,"
+            "thay đổi,kind of change,change,kind,type", needed=True),
+    _column("new_code", _("Mã mới"), "mã mới,mã đơn vị mới,mã đv mới,mã sau sắp xếp,new code,new"
+            " unit code,new,to,to code", needed=True),
+    _column("new_name", _("Tên mới"), "tên mới,tên đơn vị mới,đơn vị mới,tên sau sắp xếp,new name,"
+            "new unit name"),
+    _column("parent_code", _("Mã cấp trên mới"), "mã cấp trên mới,cấp trên mới,mã đơn vị cấp trên"
+            " mới,mã cấp trên,cấp trên,new parent code,new parent,parent code,parent"),
+    _column("on", _("Ngày hiệu lực"), "ngày hiệu lực,ngày có hiệu lực,hiệu lực từ,hiệu lực,ngày,"
+            "effective date,effective on,effective from,date,on", needed=True),
+    _column("share", _("Tỷ lệ %"), "tỷ lệ,tỉ lệ,tỷ lệ phần trăm,phần trăm,share,percent,"
+            "percentage"),
+)  # fmt: skip
+OF = {ListKind.UNITS: UNITS, ListKind.PEOPLE: PEOPLE, ListKind.REFORM: REFORM}
 
 
 @dataclass(frozen=True)

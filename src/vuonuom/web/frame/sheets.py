@@ -16,11 +16,20 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Rows = Iterable[Sequence[Any]]
 
 
-def send(name: str, header: Sequence[tuple[str, int]], rows: Rows) -> HttpResponseBase:
-    """`header` gives each column its word and its width; a demo's sheet says what it is."""
+def send(
+    name: str,
+    header: Sequence[tuple[str, int]],
+    rows: Rows,
+    *,
+    above: Sequence[Sequence[Any]] = (),
+) -> HttpResponseBase:
+    """`header` gives each column its word and its width; a demo's sheet says what it is.
+
+    `above` are lines that stand over the head.
+    """
     file = NamedTemporaryFile(suffix=".xlsx")  # noqa: SIM115  # the response closes it
     words, widths = zip(*header, strict=True)
-    writing.write(Path(file.name), words, rows, above=_above(), widths=widths)
+    writing.write(Path(file.name), words, rows, above=[*_above(), *above], widths=widths)
     return _kept_private(FileResponse(file, as_attachment=True, filename=name, content_type=XLSX))
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -10,16 +11,19 @@ from django.views.decorators.http import require_POST
 from vuonuom.access import queries as access
 from vuonuom.accounts.models import Person
 from vuonuom.core.errors import Refused
+from vuonuom.journal.undoing import WINDOW
 from vuonuom.organization.models import Unit
 from vuonuom.rosters.actions import handling as acts
 from vuonuom.rosters.models import Intake
 from vuonuom.rosters.queries import intakes as queries
-from vuonuom.rosters.states import MANAGE, IntakeState, ListKind
+from vuonuom.rosters.rules import columns
+from vuonuom.rosters.states import LISTS, MANAGE, IntakeState, ListKind
 from vuonuom.tree import queries as tree
 from vuonuom.web.frame.downloads import send as download
 from vuonuom.web.frame.shortcuts import done, paginate, person, refuse, see, told
+from vuonuom.web.rosters.foreseen import reform_shown
 from vuonuom.web.rosters.forms import CorrectForm, SendForm
-from vuonuom.web.rosters.written import written
+from vuonuom.web.rosters.written import empty_reform, written
 
 MARKS = {
     IntakeState.WAITING: ("clock", "going"),
@@ -34,13 +38,38 @@ MARKS = {
 
 def lists(request: HttpRequest) -> HttpResponse:
     who = person(request)
-    page = paginate(queries.intakes(who), request)
+    kinds = _kinds(who)
     context = {
-        "page": page,
-        "rows": [(intake, _mark(intake)) for intake in page.rows],
-        "kinds": _kinds(who),
+        **_listed(request, queries.intakes(who).filter(kind__in=LISTS)),
+        "kinds": [kind for kind in kinds if kind in LISTS],
+        "may_reform": ListKind.REFORM in kinds,
     }
     return render(request, "rosters/lists.html", context)
+
+
+def reforms(request: HttpRequest) -> HttpResponse:
+    """Reforms of many units at once: those sent, a form of the file, what may be in it."""
+    who = person(request)
+    _demand_reforms(who)
+    found = queries.intakes(who).filter(kind=ListKind.REFORM)
+    context = _listed(request, found) | {"columns": columns.REFORM}
+    return render(request, "rosters/reforms.html", context)
+
+
+def template(request: HttpRequest) -> HttpResponseBase:
+    """An empty file with the columns, and above them what each kind of change needs."""
+    _demand_reforms(person(request))
+    return empty_reform()
+
+
+def _listed(request: HttpRequest, found: "QuerySet[Intake]") -> dict[str, Any]:
+    page = paginate(found, request)
+    return {"page": page, "rows": [(intake, _mark(intake)) for intake in page.rows]}
+
+
+def _demand_reforms(who: Person) -> None:
+    if ListKind.REFORM not in _kinds(who):
+        raise Http404
 
 
 def send(request: HttpRequest) -> HttpResponse:
@@ -75,7 +104,10 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
     template = "rosters/one.html"
     if request.headers.get("HX-Request"):
         template = "rosters/parts/one.html"
-    return render(request, template, _shown(intake, who, form))
+    context = _shown(intake, who, form)
+    if intake.kind == ListKind.REFORM and intake.shown.get("units"):
+        context |= reform_shown(intake, request)
+    return render(request, template, context)
 
 
 @require_POST
@@ -115,7 +147,7 @@ def drop(request: HttpRequest, code: str) -> HttpResponse:
         told(request, refused)
         return redirect("rosters:one", intake.code)
     done(request, _("Đã bỏ danh sách và xóa tệp."))
-    return redirect("rosters:lists")
+    return redirect("rosters:reforms" if intake.kind == ListKind.REFORM else "rosters:lists")
 
 
 def answer(request: HttpRequest, code: str) -> HttpResponseBase:
@@ -128,7 +160,7 @@ def answer(request: HttpRequest, code: str) -> HttpResponseBase:
 def take(request: HttpRequest) -> HttpResponseBase:
     """A list of the units or people that one may enter: as Excel, or as CSV of any length."""
     who = person(request)
-    kind = _asked(request.GET.get("kind"), _kinds(who))
+    kind = _asked(request.GET.get("kind"), [kind for kind in _kinds(who) if kind in LISTS])
     unit = see(queries.units_of(who, kind), code=request.GET.get("unit", ""))
     scope = access.scope(who, MANAGE[kind], "pk")
     below = Unit.objects.filter(scope, pk__in=tree.below([unit.pk])).values("pk")
@@ -144,11 +176,12 @@ def _kinds(who: Person) -> list[ListKind]:
 
 
 def _asked(value: str | None, kinds: list[ListKind]) -> ListKind:
-    return next((kind for kind in kinds if kind == value), kinds[-1])
+    usual = [kind for kind in kinds if kind in LISTS]
+    return next((kind for kind in kinds if kind == value), usual[-1])
 
 
 def _see(who: Person, code: str) -> Intake:
-    intake: Intake = see(queries.intakes(who).select_related("answer"), code=code)
+    intake: Intake = see(queries.intakes(who).defer(None).select_related("answer"), code=code)
     return intake
 
 
@@ -158,6 +191,7 @@ def _mark(intake: Intake) -> tuple[Any, str, str]:
 
 
 def _shown(intake: Intake, who: Person, form: CorrectForm) -> dict[str, Any]:
+    entry = queries.entered_by(intake, who)
     return {
         "intake": intake,
         "mark": _mark(intake),
@@ -165,6 +199,7 @@ def _shown(intake: Intake, who: Person, form: CorrectForm) -> dict[str, Any]:
         "readings": queries.readings(intake),
         "ignored": queries.ignored(intake),
         "progress": queries.progress_of(intake) if queries.is_under_way(intake) else None,
-        "entry": queries.entered_by(intake, who),
+        "entry": entry,
+        "undo_until": entry.at + WINDOW if entry is not None else None,
         "may_enter": queries.would_change(intake),
     }
