@@ -31,6 +31,8 @@ DOES = {
     "read_and_copy": "lists",
     "enter": "lists",
     "take_out": "lists",
+    "lay_old_communes": "reforms",
+    "reform": "reforms",
 }
 HERE = Path(__file__).resolve().parent
 

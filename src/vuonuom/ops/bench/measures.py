@@ -150,6 +150,21 @@ def exporting(pair: Pair) -> Iterator[Row]:
     yield _row("export.ideas_rss_mb", found["rss"], "mb")
 
 
+def reforming(pair: Pair) -> Iterator[Row]:
+    """The shape of July 2025: 10,000 old communes into the 3,321 real ones, and back."""
+    with TemporaryDirectory() as folder, empty_beside(pair.large.url, Path(folder)) as url:
+        with Instance(url) as one:
+            laid = one.do("lay_old_communes", units=pair.size.units)
+        with Instance(url) as fresh:
+            found = fresh.do("reform", units=pair.size.units)
+    told = (
+        f"{laid['old']} xã cũ thành {laid['new']} xã, tổng toàn quốc {found['totals']} giữ nguyên"
+    )
+    complain(f"{pair.database}: {told}, {found['wrong']} con số sai")
+    yield _row("reform.apply_s", found["s"], "s")
+    yield _row("reform.undo_s", found["undo"], "s")
+
+
 GROUPS = (
     Group(("page.list.cpu_ratio", "page.board.cpu_ratio"), page_costs),
     Group(("page.list.growth_ratio", "page.board.growth_ratio"), page_growth),
@@ -158,6 +173,7 @@ GROUPS = (
     Group(("tally.read_ratio",), tally_reading),
     Group(("tally.recount_ratio",), tally_recount),
     Group(("organization.merge_s",), merging),
+    Group(("reform.apply_s", "reform.undo_s"), reforming),
     Group(("tally.write_per_s",), tally_writing),
     Group(("import.people_ratio", "import.people_bare_ratio", "import.people_rss_mb"), importing),
     Group(("export.ideas_ratio", "export.ideas_rss_mb"), exporting),
