@@ -17,7 +17,7 @@ from vuonuom.directives.models import Clause, Task
 from vuonuom.directives.states import Repeat, RuleKind
 from vuonuom.ideas.models import Idea
 from vuonuom.ideas.states import IdeaState
-from vuonuom.ops.demo import accounts, names, negotiating
+from vuonuom.ops.demo import accounts, names, negotiating, reorganising
 from vuonuom.ops.demo.build import World
 from vuonuom.ops.demo.movement import RUBRIC, Staff
 from vuonuom.ops.loading import ground
@@ -68,6 +68,7 @@ def lead(world: World, people: dict[str, Person], staff: dict[int, Staff]) -> No
         _targets(world, people["office"], clauses, year)
     negotiating.negotiate(world, people["office"], clauses[2], staff, world.now.year)
     _tasks(world, people, clauses)
+    reorganising.reorganise(world, people["office"])
     _freeze(world, people)
     _hard_tasks(world, people["leader"])
     _open_panel(world, people)
