@@ -1,19 +1,25 @@
 """A whole reform as one file: read, refused line by line, done, taken back."""
 
 from datetime import UTC, date, datetime
+from random import Random
 
 import pytest
+from django.db import transaction
 
 from tests.journal.acting import send
-from tests.organization.reforming import among, everything, lay_country
+from tests.organization.reforming import among, everything, lay_country, random_reform
 from tests.rosters.making import ListKind, enter, planned, reasons, sheet
 from vuonuom.core import clock
 from vuonuom.journal import queries as journal
 from vuonuom.journal import recount, undoing
 from vuonuom.journal.models import Entry
+from vuonuom.organization.actions.reforms import apply_reform
 from vuonuom.organization.models import FormerName, Succession, Unit
+from vuonuom.organization.queries import baseline_last_year
+from vuonuom.organization.queries.reforms import trees_of
 from vuonuom.rosters.actions.entering import HasRejections
-from vuonuom.rosters.queries.foreseen import foreseen, last_year_of
+from vuonuom.rosters.queries.foreseen import foreseen
+from vuonuom.rosters.queries.reforms import ReformPlan
 from vuonuom.tree import queries as tree
 
 HEAD = ["Mã cũ", "Loại thay đổi", "Mã mới", "Tên mới", "Cấp trên mới (mã)", "Ngày hiệu lực",
@@ -182,13 +188,44 @@ def test_last_year_of_a_new_unit_is_foreseen(cast, tmp_path):
         for _ in range(times):
             send(by=cast.author, unit=unit, on=date(2025, 5, 1))
     merged = foreseen(plan(tmp_path, *MERGER))
-    (unit,) = last_year_of(merged["units"], 2025)
-    assert (unit.code, unit.figures[0].value, unit.is_estimate) == ("moi", 5, False)
-    assert merged["national"][0] == [SENT, [[2024, 0, 0], [2025, 5, 5], [2026, 0, 0]]]
-    split = last_year_of(foreseen(plan(tmp_path, *SPLIT))["units"], 2025)
-    assert [(one.code, one.figures[0].value, one.is_estimate) for one in split] == [
-        ("mot", 2, True), ("hai", 1, True),
+    (unit,) = merged["units"]
+    assert (unit["code"], unit["figures"][0], unit["is_estimate"]) == ("moi", 5, False)
+    assert [(term["code"], term["figures"][0]) for term in unit["terms"]] == [
+        ("base-a", 3), ("base-b", 2),
     ]  # fmt: skip
+    assert merged["national"][0] == [SENT, [[2024, 0, 0], [2025, 5, 5], [2026, 0, 0]]]
+
+
+def test_parts_of_a_split_unit_are_foreseen_as_the_board_will_show_them(cast, tmp_path):
+    """What lies below goes whole; of what stands at the unit itself each has a share."""
+    for unit, times in ((cast.branch_a1, 4), (cast.branch_a2, 2), (cast.base_a, 3)):
+        for _ in range(times):
+            send(by=cast.author, unit=unit, on=date(2025, 5, 1))
+    rows = (*SPLIT, row("branch-a2", "chuyển", parent="hai"))
+    found = foreseen(plan(tmp_path, *rows))["units"]
+    told = {one["code"]: (one["figures"][0], one["is_estimate"]) for one in found}
+    assert told == {"mot": (6, True), "hai": (3, True)}
+    enter(reform(tmp_path, *rows), ListKind.REFORM)
+    units = {unit.code: unit.pk for unit in Unit.objects.filter(code__in=told)}
+    board = baseline_last_year(units.values(), [SENT], 2026)
+    assert {code: board[pk, SENT].value for code, pk in units.items()} == {"mot": 6, "hai": 3}
+
+
+@pytest.mark.django_db
+def test_what_is_foreseen_of_any_reform_is_what_comes(tmp_path):
+    units = lay_country(provinces=2, bases=3, branches=2, people=6, sent=25)
+    for seed in range(4):
+        with transaction.atomic():
+            asked = random_reform(units, Random(seed))
+            trees = trees_of(asked, {one.code: -at for at, one in enumerate(asked.openings, 1)})
+            told = foreseen(ReformPlan(reform=asked, trees=trees))["units"]
+            apply_reform(by=None, reform=asked)
+            now = dict(Unit.objects.values_list("code", "pk"))
+            board = baseline_last_year([now[one["code"]] for one in told], [SENT], 2026)
+            assert {one["code"]: one["figures"][0] for one in told} == {
+                one["code"]: board[now[one["code"]], SENT].value for one in told
+            }
+            transaction.set_rollback(True)
 
 
 def national(years):

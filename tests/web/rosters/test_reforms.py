@@ -78,7 +78,7 @@ def test_what_a_part_of_a_split_unit_is_compared_with_is_marked_as_an_estimate(
     client = client_of(cast.movement_office)
     html = client.get(send(client, folder, *SPLIT)).content.decode()
     assert "ước tính 3" in html
-    assert "chia 60" in html
+    assert "còn lại × 60" in html
 
 
 def test_a_wrong_line_is_told_and_nothing_can_be_confirmed(cast, client_of, folder):

@@ -14,8 +14,7 @@ from vuonuom.ops.demo.build import World
 from vuonuom.ops.demo.plan import PlannedUnit
 from vuonuom.organization.models import Unit
 from vuonuom.rosters.actions.entering import enter_reform, new_intake
-from vuonuom.rosters.queries.plans import Source, nobody
-from vuonuom.rosters.queries.readings import read_list
+from vuonuom.rosters.queries.plans import Source
 from vuonuom.rosters.states import ListKind
 
 HEAD = ("Mã cũ", "Loại thay đổi", "Mã mới", "Tên mới", "Mã cấp trên mới", "Ngày hiệu lực",
@@ -35,12 +34,8 @@ def reorganise(world: World, office: Person) -> None:
     ):
         path = Path(folder, "sap-xep.xlsx")
         writing.write(path, HEAD, _rows(world, bases, on))
-        source, kind = Source(path), ListKind.REFORM
-        intake = new_intake(kind, head, office)
-        answer = Path(folder, "tra-loi.xlsx")
-        read = read_list(source, kind, scope=head, answer=answer, tell=nobody)
-        intake.shown = dict(read.shown)
-        enter_reform(by=office, intake=intake, source=source)
+        intake = new_intake(ListKind.REFORM, head, office)
+        enter_reform(by=office, intake=intake, source=Source(path))
         for programme in TargetProgramme.objects.filter(unit=head, year=on.year):
             if any(units.exists() for _rule, units in figures.newcomers(programme)):
                 programmes.bind_newcomers(by=office, programme=programme)

@@ -17,6 +17,7 @@ from vuonuom.rosters.actions.done import Done
 from vuonuom.rosters.actions.people import write_people
 from vuonuom.rosters.actions.units import write_units
 from vuonuom.rosters.models import Intake
+from vuonuom.rosters.queries.foreseen import foreseen
 from vuonuom.rosters.queries.people import PeoplePlan, Tell
 from vuonuom.rosters.queries.plans import Plan, Source, nobody, plan_file
 from vuonuom.rosters.queries.reforms import ReformPlan
@@ -124,6 +125,7 @@ def enter_reform(
         raise HasRejections(plan, table.head)
     if not plan.good:
         raise NothingToEnter(_("Tệp không có thay đổi nào."))
+    intake.shown = {**intake.shown, **foreseen(plan)}  # while old figures stand at old units
     with _nobody_else_first():
         change = apply_reform(
             by=by, reform=plan.reform, tell=lambda stage: tell(table.count * stage // STAGES)
@@ -169,6 +171,7 @@ def _keep(intake: Intake, plan: Plan, head: Head, done: dict[str, Any]) -> None:
         "mapping": dict(head.mapped),
         "signature": head.signature,
         "line": head.line,
+        "shown": intake.shown,
     }
     for name, value in values.items():
         setattr(intake, name, value)

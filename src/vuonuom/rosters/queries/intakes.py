@@ -52,7 +52,9 @@ class Reading:
 def readings(intake: Intake) -> list[Reading]:
     sample = intake.shown.get("sample", ())
     return [
-        Reading(column, at, tuple(row[at] for row in sample if at is not None and at < len(row)))
+        Reading(
+            column, at, tuple(row[at] or "–" for row in sample if at is not None and at < len(row))
+        )
         for column in columns.OF[ListKind(intake.kind)]
         for at in [intake.mapping.get(column.key)]
     ]

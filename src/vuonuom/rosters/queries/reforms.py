@@ -36,6 +36,7 @@ from vuonuom.rosters.rules.columns import REFORM, Mapped
 from vuonuom.rosters.states import Rejection
 from vuonuom.tree import queries as tree
 
+CHUNK = 5000  # keys in one statement: SQLite takes 32,766 parameters
 _LABELS = {column.key: column.label for column in REFORM}
 # What stands in a reform's way, and the column that says so.
 _COLUMN_OF = {
@@ -382,7 +383,9 @@ class _Planning:
         return next((other.unit for other in group if other.unit is not None), None)
 
     def _settle_rest(self, said: _Said) -> None:
-        """What needs all new units to be known: moves, names, and that all parts are there."""
+        """What needs all units to be known: days, moves, names, and that all parts are there."""
+        if said.unit is not None and said.on < self._founded.get(said.unit.pk, said.on):
+            raise BadCell(_("Đơn vị được thành lập sau ngày này."), "on")
         if said.kind is Kind.MOVE and not said.text("parent_code"):
             raise BadCell(_("Thiếu mã cấp trên mới."), "parent_code")
         if said.kind is Kind.RENAME and not said.text("new_name"):
@@ -446,6 +449,14 @@ class _Planning:
         return tree.parents()
 
     @cached_property
+    def _founded(self) -> dict[int, date]:
+        """When the old units opened."""
+        found: dict[int, date] = {}
+        for some in batched(self.by_old, CHUNK, strict=False):
+            found |= dict(Unit.objects.filter(pk__in=some).values_list("pk", "opened_on"))
+        return found
+
+    @cached_property
     def _levels(self) -> Levels:
         return Levels()
 
@@ -456,7 +467,7 @@ class _Planning:
             return set()
         codes = [lines[0].text("new_code") for lines in self.by_new.values()]
         found: set[str] = set()
-        for some in batched(codes, 5000, strict=False):
+        for some in batched(codes, CHUNK, strict=False):
             among = Unit.objects.filter(code__in=some).values_list("code", flat=True)
             found |= {code.casefold() for code in among}
         return found

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from vuonuom.access import queries as access
@@ -33,6 +34,11 @@ MARKS = {
     IntakeState.UNREADABLE: ("stop", "late"),
     IntakeState.DROPPED: ("stop", "off"),
     IntakeState.UNDONE: ("undo", "off"),
+}
+
+OF_REFORM = {
+    IntakeState.CONFIRMED: gettext_lazy("Đang sắp xếp"),
+    IntakeState.ENTERED: gettext_lazy("Đã sắp xếp"),
 }
 
 
@@ -187,6 +193,10 @@ def _see(who: Person, code: str) -> Intake:
 
 def _mark(intake: Intake) -> tuple[Any, str, str]:
     state = IntakeState(intake.state)
+    if intake.kind == ListKind.REFORM:
+        if state == IntakeState.CHECKED and intake.found.get("rejected"):
+            return _("Chưa đúng"), "warn", "wait"
+        return (OF_REFORM.get(state, state.label), *MARKS[state])
     return (state.label, *MARKS[state])
 
 
