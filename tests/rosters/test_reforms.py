@@ -235,7 +235,7 @@ def national(years):
 
 def test_sixty_become_twenty_and_no_figure_is_lost(db, tmp_path):
     """Totals of every year at the head and at provinces that were left alone, and after undo."""
-    units = lay_country(provinces=4, bases=15, branches=1, people=8, sent=60)
+    units = lay_country(provinces=4, bases=15, branches=0, people=8, sent=60)
     rows = [
         row(f"p{p}-b{b}", "sáp nhập", f"moi-{p}-{b // 5}", f"Cơ sở mới {p} {b // 5}")
         for p in range(3)
