@@ -15,6 +15,7 @@ from vuonuom.core import clock
 from vuonuom.core.sheets import reading
 from vuonuom.organization.models import Unit
 from vuonuom.rosters import tasks
+from vuonuom.rosters.actions.handling import forget_files
 from vuonuom.rosters.models import Intake
 
 
@@ -103,6 +104,18 @@ def test_after_a_day_the_button_is_gone(cast, client_of, folder):
     with time_machine.travel(clock.now() + timedelta(hours=25), tick=False):
         client = client_of(cast.movement_office)
         assert "Hoàn tác" not in client.get(page).content.decode()
+
+
+def test_what_a_reform_did_is_shown_when_its_file_is_gone(cast, client_of, folder):
+    client = client_of(cast.movement_office)
+    page = send(client, folder, *MERGER)
+    client.post(f"{page}confirm/")
+    work()
+    Intake.objects.update(at=clock.now() - timedelta(days=8))
+    forget_files()
+    html = client.get(page).content.decode()
+    assert "Đoàn cơ sở Mai Sơn" in html
+    assert Intake.objects.get().file is None
 
 
 @pytest.mark.parametrize(

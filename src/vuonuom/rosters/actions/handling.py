@@ -18,6 +18,7 @@ from vuonuom.rosters.queries.readings import Read
 from vuonuom.rosters.rules.rights import demand
 from vuonuom.rosters.states import INTAKE, PREFIX, UNDER_WAY, IntakeState, ListKind
 
+FORESEEN = ("year", "units", "follow", "national")  # of a reform: units and sums, nobody's name
 KEPT = timedelta(days=7)  # a list's file, for who must correct lines that were left behind
 
 
@@ -124,7 +125,9 @@ def forget_files() -> int:
 
 def _remove_files(intake: Intake) -> None:
     kept = [key for key in (intake.file_id, intake.answer_id) if key is not None]
-    Intake.objects.filter(pk=intake.pk).update(file=None, answer=None, shown={})
+    told = FORESEEN if intake.state == IntakeState.ENTERED else ()
+    shown = {key: intake.shown[key] for key in told if key in intake.shown}
+    Intake.objects.filter(pk=intake.pk).update(file=None, answer=None, shown=shown)
     files.remove(StoredFile.objects.filter(pk__in=kept))
 
 
