@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tests.congresses.making import term
 from tests.councils.conftest import request_form, score
 from tests.directives.making import EACH_MEMBER, assigned, each_unit, make_clause
 from tests.exhibitions.making import hall, stand
@@ -64,6 +65,7 @@ def places(cast):
         cast, each_unit(cast, "branch", "ideas.submitted"), EACH_MEMBER, clause=clause
     )
     year = clock.today().year
+    term(cast)
     box = "/mailbox/branch-a1/"
     made = product.idea.code
     return [
@@ -77,6 +79,8 @@ def places(cast):
         f"/councils/{panel.code}/cases/{case.pk}/",
         f"/councils/{panel.code}/cases/{case.pk}/sheet/",
         "/incubator/base-a/", "/incubator/head/", "/incubator/base-a/ready/",
+        "/congresses/", "/progress/head/term/", "/progress/base-a/term/",
+        f"/products/{product.code}/partners/", f"/exhibitions/{slug}/partners/",
         f"/incubator/start/{letter.idea.code}/", f"/incubator/projects/{project.code}/",
         f"/incubator/projects/{product.project.code}/",
         "/products/", "/products/?state=proposed&unit=base-a&field=cchc", "/products/new/",

@@ -28,6 +28,7 @@ ROOMS = [
     "files",
     "organization",
     "access",
+    "congresses",
     "rosters",
     "documents",
     "similarity",

@@ -16,6 +16,7 @@ AREAS = [
     ("targets/", "vuonuom.web.targets.urls"),
     ("challenges/", "vuonuom.web.challenges.urls"),
     ("conferences/", "vuonuom.web.conferences.urls"),
+    ("congresses/", "vuonuom.web.congresses.urls"),
     ("progress/", "vuonuom.web.progress.urls"),
     ("units/", "vuonuom.web.units.urls"),
     ("lists/", "vuonuom.web.rosters.urls"),

@@ -6,9 +6,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from vuonuom.access import queries as access
+from vuonuom.congresses.models import Event
 from vuonuom.exhibitions.states import ExhibitionState
 from vuonuom.files.models import StoredFile
-from vuonuom.organization.models import Unit
+from vuonuom.organization.models import Organization, Unit
 from vuonuom.products.models import Product
 
 
@@ -28,6 +29,7 @@ class Exhibition(models.Model):
     intro = models.TextField(blank=True)
     opens_on = models.DateField()
     closes_on = models.DateField()
+    event = models.ForeignKey(Event, models.PROTECT, null=True, related_name="exhibitions")
     state = models.CharField(
         max_length=10, choices=ExhibitionState.choices, default=ExhibitionState.PREPARING
     )
@@ -43,6 +45,23 @@ class Exhibition(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class ExhibitionPartner(models.Model):
+    """A unit of another organisation whose exhibition it is too: as `ProductPartner`."""
+
+    exhibition = models.ForeignKey(Exhibition, models.CASCADE, related_name="partners")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="joint_exhibitions")
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="+")
+    on = models.DateField()  # the day on which it counts: that of the naming
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["exhibition", "organization"],
+                name="an_exhibition_has_a_partner_an_organisation",
+            ),
+        ]
 
 
 class Hall(models.Model):

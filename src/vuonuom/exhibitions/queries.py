@@ -10,8 +10,9 @@ from vuonuom.access import queries as access
 from vuonuom.accounts.models import Person
 from vuonuom.adoptions import queries as adoptions
 from vuonuom.adoptions.models import Adoption
+from vuonuom.congresses.models import Event
 from vuonuom.exhibitions import rules
-from vuonuom.exhibitions.models import Exhibition, Hall, Photo, PhotoSet, Stand
+from vuonuom.exhibitions.models import Exhibition, ExhibitionPartner, Hall, Photo, PhotoSet, Stand
 from vuonuom.ideas.queries import RoadStep
 from vuonuom.organization.models import Unit
 from vuonuom.products.models import Product, ProductFile
@@ -34,8 +35,27 @@ def listed(person: Any) -> QuerySet[Exhibition]:
 
 def seen(person: Any) -> QuerySet[Exhibition]:
     """One exhibition's page begins here."""
-    found = Exhibition.objects.visible_to(person).select_related("unit")
+    found = Exhibition.objects.visible_to(person).select_related("unit", "event")
     return cast("QuerySet[Exhibition]", found)
+
+
+def partners(exhibition: Exhibition) -> list[ExhibitionPartner]:
+    """With whom it is held, by name."""
+    found = exhibition.partners.select_related("unit").order_by("unit__sort_key", "pk")
+    return list(found)
+
+
+def of_event(person: Any, event: Event) -> QuerySet[Exhibition]:
+    """The exhibitions held under an event: each once, whoever holds it."""
+    found = seen(person).filter(event=event).prefetch_related("partners__unit")
+    return found.order_by("opens_on", "pk")
+
+
+def events_for(exhibition: Exhibition) -> QuerySet[Event]:
+    """Events that the exhibition may be held under: see `rules.may_be_held_under`."""
+    above = tree.above([exhibition.unit_id])
+    ours = Q(unit__in=above) | Q(congresses__term__unit__in=above)
+    return Event.objects.filter(ours).distinct().order_by("-starts_on", "-pk")
 
 
 # -- halls and their stands -----------------------------------------------------------

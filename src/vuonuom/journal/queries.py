@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db import connection
@@ -132,9 +133,18 @@ SELECT DISTINCT fresh.id, fresh.kind, link.ancestor_id FROM fresh
 
 
 def postings_behind(
-    unit: int, measure: str, *, year: int, cohort: bool = False, own: bool = False
+    unit: int,
+    measure: str,
+    *,
+    year: int,
+    cohort: bool = False,
+    own: bool = False,
+    between: tuple[date, date] | None = None,
 ) -> QuerySet[Posting]:
-    """The postings that a reading sums: of the year's ideas if `cohort`, else within the year."""
+    """The postings that a reading sums: of the year's ideas if `cohort`, else within the year.
+
+    `between` a first day and the one after the last: of a flow, instead of the year.
+    """
     postings = Posting.objects.filter(measure=measure)
     nature = MEASURES[measure].nature
     if own or nature is Nature.PERSONS:
@@ -145,6 +155,8 @@ def postings_behind(
         return postings.filter(cohort=year)
     if nature is Nature.STOCK:
         return postings.filter(local_date__year__lte=year)
+    if between is not None:
+        return postings.filter(local_date__gte=between[0], local_date__lt=between[1])
     return postings.filter(local_date__year=year)
 
 

@@ -34,8 +34,11 @@ _ALL = (
     Measure("ideas.in_use_elsewhere", _("Nơi khác đang dùng")),
     Measure("products.accepted", _("Sản phẩm được nghiệm thu")),
     Measure("products.in_use", _("Sản phẩm đang dùng"), Nature.STOCK),
+    Measure("products.joint", _("Sản phẩm phối hợp (đếm ở nơi chủ trì)")),
     Measure("adoptions.given", _("Lượt đơn vị khác dùng sản phẩm của mình")),
     Measure("adoptions.taken", _("Lượt dùng sản phẩm của đơn vị khác")),
+    Measure("exhibitions.opened", _("Triển lãm đã mở cửa")),
+    Measure("exhibitions.joint", _("Triển lãm phối hợp (đếm ở nơi chủ trì)")),
     Measure("conferences.invited", _("Lượt được mời dự hội nghị")),
     Measure("conferences.present", _("Lượt có mặt ở hội nghị")),
 )

@@ -11,7 +11,7 @@ from vuonuom.councils.models import Case
 from vuonuom.files.models import StoredFile
 from vuonuom.ideas.models import Idea, IdeaAuthor
 from vuonuom.incubator.models import Project
-from vuonuom.organization.models import Field, Unit
+from vuonuom.organization.models import Field, Organization, Unit
 from vuonuom.products.states import FilePurpose, ProductKind, ProductState
 
 
@@ -77,6 +77,26 @@ class ProductField(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["product", "field"], name="product_has_a_field_once"),
+        ]
+
+
+class ProductPartner(models.Model):
+    """A unit of another organisation that made the product too.
+
+    The product counts once, at its own unit; at a partner it is told apart as joint work. One
+    unit for each organisation, so that no unit above has the same product twice.
+    """
+
+    product = models.ForeignKey(Product, models.CASCADE, related_name="partners")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="joint_products")
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="+")
+    on = models.DateField()  # the day on which it counts: that of the acceptance
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["product", "organization"], name="a_product_has_a_partner_an_organisation"
+            ),
         ]
 
 

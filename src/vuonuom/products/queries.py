@@ -18,7 +18,7 @@ from vuonuom.incubator.states import TrialState
 from vuonuom.journal.models import Entry
 from vuonuom.organization.models import Field, Membership, Unit, UnitField
 from vuonuom.products import rules
-from vuonuom.products.models import Product, ProductField, ProductFile
+from vuonuom.products.models import Product, ProductField, ProductFile, ProductPartner
 from vuonuom.products.states import FilePurpose, ProductState
 from vuonuom.tree import queries as tree
 
@@ -84,7 +84,10 @@ def years() -> list[int]:
 def seen(person: Person) -> QuerySet[Product]:
     """One product's page begins here; its authors and one's own seat come along."""
     seat = PanelMember.objects.filter(panel=OuterRef("case__panel"), person=person)
-    found = Product.objects.visible_to(person).annotate(is_judged_by_me=Exists(seat))
+    found = Product.objects.visible_to(person).annotate(
+        is_judged_by_me=Exists(seat),
+        has_partners=Exists(ProductPartner.objects.filter(product=OuterRef("pk"))),
+    )
     authors = Prefetch("idea__authors", IdeaAuthor.objects.select_related("person"))
     related = ("unit", "guardian", "idea", "idea__unit", "project", "case__panel")
     return cast("QuerySet[Product]", found.select_related(*related).prefetch_related(authors))
@@ -153,6 +156,18 @@ def trials(product: Product) -> list[Trial]:
         return []
     found = Trial.objects.filter(project=product.project_id, state=TrialState.FINISHED)
     return list(found.select_related("place").order_by("ends_on", "pk"))
+
+
+def partners(product: Product) -> list[ProductPartner]:
+    """With whom it was made, by name."""
+    found = product.partners.select_related("unit").order_by("unit__sort_key", "pk")
+    return list(found)
+
+
+def possible_partners(owner: int | None) -> QuerySet[Unit]:
+    """Living units of other organisations, the rosters left out."""
+    living = cast("QuerySet[Unit]", Unit.objects.living())
+    return living.filter(organization__roster_only=False).exclude(organization=owner)
 
 
 # -- proposing ----------------------------------------------------------------------

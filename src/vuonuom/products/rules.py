@@ -8,6 +8,7 @@ from vuonuom.councils.models import PanelMember
 from vuonuom.incubator.models import Project
 from vuonuom.organization.models import Field, Membership, Unit, UnitField
 from vuonuom.products.models import Product
+from vuonuom.products.states import ProductState
 from vuonuom.tree import queries as tree
 
 MANAGE = "products.manage"
@@ -73,6 +74,17 @@ def may_examine(person: Person, product: Product) -> bool:
         seats = PanelMember.objects.filter(panel__cases__product=product, person=person)
         judged = seats.exists()
     return judged
+
+
+def may_name_partners(person: Person, product: Product) -> bool:
+    """Only of what is in the register, and by those who manage the products of its unit."""
+    accepted = product.state != ProductState.PROPOSED
+    return accepted and may_manage(person, product)
+
+
+def may_drop_partner(person: Person, product: Product, unit: Unit | int) -> bool:
+    """Either side may end it."""
+    return access.can(person, MANAGE, unit) or may_name_partners(person, product)
 
 
 def fits(unit: Unit, fields: Iterable[Field]) -> bool:

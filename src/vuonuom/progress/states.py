@@ -74,7 +74,16 @@ COMPARED = (
     "products.accepted",
     "adoptions.given",
     "adoptions.taken",
+    "exhibitions.opened",
+    "products.joint",
+    "exhibitions.joint",
 )
+# What most units have none of: told where there is some.
+RARE = ("exhibitions.opened", "products.joint", "exhibitions.joint")
+# Owned with a unit of another organisation, which counts it: shown apart, added to nothing.
+JOINT = ("products.joint", "exhibitions.joint")
+# What a term lays year beside year, and sums.
+TERM = tuple(dict.fromkeys((*ROAD, *COMPARED)))
 MEMBERS = "organization.members"
 AUTHORS = "ideas.authors"
 STOCKS = (MEMBERS, "organization.units", "products.in_use")

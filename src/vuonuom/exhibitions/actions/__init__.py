@@ -21,6 +21,7 @@ from vuonuom.exhibitions.actions.running import (
     edit_exhibition,
     open_exhibition,
 )
+from vuonuom.exhibitions.actions.sharing import drop_partner, hold_under, name_partner
 
 __all__ = [
     "add_hall",
@@ -28,11 +29,14 @@ __all__ = [
     "add_photo_set",
     "close_exhibition",
     "create_exhibition",
+    "drop_partner",
     "edit_exhibition",
     "edit_hall",
     "edit_photo",
     "edit_stand",
+    "hold_under",
     "move_stand",
+    "name_partner",
     "open_exhibition",
     "put_on_stand",
     "remove_hall",

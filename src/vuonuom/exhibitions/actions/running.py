@@ -12,7 +12,7 @@ from vuonuom.core.errors import Refused
 from vuonuom.exhibitions import rules
 from vuonuom.exhibitions.models import Exhibition, Stand
 from vuonuom.exhibitions.states import EXHIBITION, ExhibitionState
-from vuonuom.journal.acts import act, record, reverse
+from vuonuom.journal.acts import Count, act, record, reverse
 from vuonuom.journal.models import Entry
 from vuonuom.journal.undoing import undoes
 from vuonuom.organization.models import Unit
@@ -94,10 +94,16 @@ def _check_dates(opens_on: date, closes_on: date) -> None:
 def drop_exhibition(*, entry: Entry, by: Person) -> Unit:
     """Undo of an exhibition that is still empty."""
     exhibition = Exhibition.objects.filter(
-        pk=entry.subject_id, state=ExhibitionState.PREPARING, halls=None, photo_sets=None
+        pk=entry.subject_id,
+        state=ExhibitionState.PREPARING,
+        halls=None,
+        photo_sets=None,
+        partners=None,
     ).first()
     if exhibition is None:
-        raise HasBegun(_("Triển lãm đã có gian hoặc ảnh nên không hoàn tác được nữa."))
+        raise HasBegun(
+            _("Triển lãm đã có gian, ảnh hoặc đơn vị phối hợp nên không hoàn tác được nữa.")
+        )
     unit = exhibition.unit
     exhibition.delete()
     reverse(entry, by=by, subject=unit)
@@ -128,6 +134,7 @@ def edit_exhibition(
 def open_exhibition(*, by: Person, exhibition: Exhibition, reviewed: bool) -> Exhibition:
     """Open it to everybody, without an account, once somebody has reviewed what it shows.
 
+    It counts from the first time on.
     Undone by closing it, or within a day. Raises NotAllowed, NotReviewed, NothingToShow,
     SomebodyWasFirst.
     """
@@ -136,8 +143,15 @@ def open_exhibition(*, by: Person, exhibition: Exhibition, reviewed: bool) -> Ex
     shown = Stand.objects.standing().filter(hall__exhibition=exhibition)
     if not shown.exists():
         raise NothingToShow(_("Chưa có sản phẩm nào được trưng bày. Xin đưa lên ít nhất một gian."))
+    is_first = exhibition.state == ExhibitionState.PREPARING
     _move(exhibition, "opened")
-    record("exhibitions.exhibition.opened", by=by, subject=exhibition, changed={"reviewed": True})
+    record(
+        "exhibitions.exhibition.opened",
+        by=by,
+        subject=exhibition,
+        counts=[Count(exhibition.unit_id, "exhibitions.opened")] if is_first else [],
+        changed={"reviewed": True},
+    )
     return exhibition
 
 

@@ -13,6 +13,8 @@ from django.db.models import F, QuerySet, Sum
 
 from vuonuom.adoptions.models import Adoption
 from vuonuom.conferences.models import Invitation, Presence, UnitTurnout
+from vuonuom.exhibitions.models import Exhibition, ExhibitionPartner
+from vuonuom.exhibitions.states import ExhibitionState
 from vuonuom.ideas.models import Idea, IdeaAuthor
 from vuonuom.ideas.states import ALIVE, IdeaState
 from vuonuom.journal.models import Posting
@@ -20,7 +22,7 @@ from vuonuom.journal.recount import Difference
 from vuonuom.mailbox.models import Letter
 from vuonuom.mailbox.states import LetterState
 from vuonuom.organization.models import Membership, Unit
-from vuonuom.products.models import Product
+from vuonuom.products.models import Product, ProductPartner
 from vuonuom.products.states import ProductState
 
 Key = tuple[Any, ...]
@@ -55,6 +57,15 @@ def _products(*states: str) -> Callable[[], Iterable[Key]]:
 def _adoptions(unit: str) -> Callable[[], Iterable[Key]]:
     confirmed = Adoption.objects.exclude(confirmed_on=None)
     return lambda: confirmed.values_list(unit).iterator()
+
+
+def _joint(partners: QuerySet[Any], what: str) -> Callable[[], Iterable[Key]]:
+    return lambda: partners.values_list(what, "unit_id").iterator()
+
+
+def _exhibitions() -> Iterable[Key]:
+    opened = Exhibition.objects.exclude(state=ExhibitionState.PREPARING)
+    return opened.values_list("pk", "unit_id").iterator()
 
 
 def _members() -> Iterable[Key]:
@@ -101,6 +112,11 @@ RECOUNTS = (
         _products(ProductState.IN_USE, ProductState.WITHDRAWN),
     ),
     Recount("products.in_use", "products_product", *_PRODUCT, _products(ProductState.IN_USE)),
+    Recount("products.joint", "products_productpartner", *_PRODUCT,
+            _joint(ProductPartner.objects.all(), "product_id")),
+    Recount("exhibitions.opened", "exhibitions_exhibition", *_PRODUCT, _exhibitions),
+    Recount("exhibitions.joint", "exhibitions_exhibitionpartner", *_PRODUCT,
+            _joint(ExhibitionPartner.objects.all(), "exhibition_id")),
     Recount("adoptions.given", "adoptions_adoption", *_UNIT, _adoptions("giver_id")),
     Recount("adoptions.taken", "adoptions_adoption", *_UNIT, _adoptions("taker_id")),
     Recount("conferences.invited", "conferences_invitation", *_UNIT,

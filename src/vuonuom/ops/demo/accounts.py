@@ -34,7 +34,8 @@ ACCOUNTS = (
     Account("office", "Bùi Thị Phong", "văn bản chỉ đạo, chỉ tiêu, toàn quốc", "",
             (("office", "head"), ("organiser", "party"))),
     Account("curator", "Đỗ Văn Bày", "dựng triển lãm", "", (("curator", "head"),)),
-    Account("auditor", "Vũ Thị Soát", "xem nhật ký và mọi con số", "", (("auditor", "head"),)),
+    Account("auditor", "Vũ Thị Soát", "xem nhật ký và mọi con số", "",
+            (("auditor", "head"), ("auditor", "women"), ("auditor", "union"))),
     Account("admin", "Ngô Văn Quản", "đơn vị, vai trò, gỡ nội dung", "", (("admin", "head"),)),
 )  # fmt: skip
 
@@ -48,6 +49,8 @@ def places(world: World) -> dict[str, PlannedUnit]:
     branches = [unit for unit in world.of_kind("branch") if unit.parent is first]
     others = [unit for unit in world.of_kind("branch") if unit.parent is second]
     return {
+        "women": world.of_kind("head", "phu-nu")[0],
+        "union": world.of_kind("head", "cong-doan")[0],
         "party": world.of_kind("head", "dang")[0],
         "head": head,
         "province": province,

@@ -2,12 +2,15 @@
 
 from vuonuom.products.actions.keeping import change_guardian, return_product, withdraw_product
 from vuonuom.products.actions.making import accept_product, propose_product
+from vuonuom.products.actions.sharing import drop_partner, name_partner
 from vuonuom.products.actions.showing import add_file, remove_file
 
 __all__ = [
     "accept_product",
     "add_file",
     "change_guardian",
+    "drop_partner",
+    "name_partner",
     "propose_product",
     "remove_file",
     "return_product",

@@ -254,6 +254,8 @@ def unaccept_product(*, entry: Entry, by: Person) -> Product:
     product = Product.objects.select_related("idea").get(pk=entry.subject_id)
     if product.idea is not None and product.idea.state == IdeaState.IN_USE:
         raise GoneOn(_("Nơi khác đã dùng sản phẩm này nên không hoàn tác được nữa."))
+    if product.partners.exists():
+        raise GoneOn(_("Sản phẩm đã ghi đơn vị phối hợp; xin gỡ ra trước."))
     accepted = Product.objects.filter(pk=product.pk, state=ProductState.IN_USE)
     if not accepted.update(state=ProductState.PROPOSED, accepted_on=None):
         raise SomebodyWasFirst(_("Sản phẩm không còn ở bước “Đang dùng”."))

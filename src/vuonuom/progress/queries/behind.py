@@ -9,6 +9,8 @@ from django.db.models import F, Max, QuerySet, Sum
 
 from vuonuom.accounts.models import Person
 from vuonuom.adoptions.models import Adoption
+from vuonuom.congresses.rules import Span
+from vuonuom.exhibitions.models import Exhibition
 from vuonuom.ideas.models import Idea
 from vuonuom.journal.models import Posting, Tally
 from vuonuom.journal.queries import postings_behind
@@ -30,6 +32,7 @@ class Number:
     months: int = 0  # the first so many months of the year; 0: all of it
     own: bool = False  # of the unit itself only
     since: int | None = None  # what came and went after this entry of the journal
+    span: Span | None = None  # of a flow: these months instead of a year
 
     @property
     def nature(self) -> Nature:
@@ -64,6 +67,8 @@ def total(number: Number, now: int) -> int:
         tallies = tallies.filter(cohort=year, period__in=periods)
     elif number.nature is Nature.STOCK:
         tallies = _up_to(tallies, year)
+    elif number.span is not None:
+        tallies = tallies.filter(period__in=[p for part in number.span.parts for p in part.periods])
     elif number.months:
         tallies = tallies.filter(
             period__in=[year * 100 + month for month in range(1, number.months + 1)]
@@ -101,8 +106,14 @@ def items(person: Person, number: Number, start: int, end: int) -> list[Item]:
 
 
 def _postings(number: Number) -> QuerySet[Posting]:
+    span = number.span
     found = postings_behind(
-        number.unit.pk, number.measure, year=number.year, cohort=number.is_cohort, own=number.own
+        number.unit.pk,
+        number.measure,
+        year=number.year,
+        cohort=number.is_cohort,
+        own=number.own,
+        between=(span.begins_on, span.ends_before) if span else None,
     )
     if number.months and not number.is_cohort:
         found = found.filter(local_date__month__lte=number.months)
@@ -212,7 +223,16 @@ def _units(person: Person, ids: list[int]) -> dict[int, Item]:
     return {unit.pk: Item("unit", None, unit.code, unit.name) for unit in found}
 
 
+def _exhibitions(person: Person, ids: list[int]) -> dict[int, Item]:
+    found = Exhibition.objects.visible_to(person).filter(pk__in=ids).select_related("unit")
+    return {
+        e.pk: Item("exhibition", None, e.slug, e.title, e.unit.name, e.get_state_display())
+        for e in found
+    }
+
+
 _READ = {
+    "exhibitions.exhibition": _exhibitions,
     "ideas.idea": _ideas,
     "products.product": _products,
     "adoptions.adoption": _adoptions,

@@ -34,10 +34,10 @@ class Changes:
     is_estimated: bool  # figures of a split unit elsewhere belong to this one in part
 
 
-def touching(unit: Unit, children: Sequence[int], year: int) -> Changes:
-    """Of the unit and those right below it, since the year before began."""
+def touching(unit: Unit, children: Sequence[int], year: int, since: int | None = None) -> Changes:
+    """Of the unit and those right below it, since the year before (or the year `since`) began."""
     near, keys = rows.among([unit.pk, *children])
-    span = (date(year - 1, 1, 1), date(year, 12, 31))
+    span = (date(since or year - 1, 1, 1), date(year, 12, 31))
     sql = _TOUCHING.format(near=near)
     # Each of the five parts: its days, then its units.
     asked = [value for part in (keys, keys, keys, keys) for value in (*span, *part)]

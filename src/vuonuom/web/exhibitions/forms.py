@@ -7,10 +7,13 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from vuonuom.congresses.models import Event
 from vuonuom.core.codes import spoken
+from vuonuom.exhibitions import queries
 from vuonuom.exhibitions.models import Exhibition, Hall
 from vuonuom.organization.models import Unit
 from vuonuom.products.models import Product
+from vuonuom.products.queries import possible_partners
 from vuonuom.web.frame.forms import (
     DateField,
     Form,
@@ -19,6 +22,7 @@ from vuonuom.web.frame.forms import (
     ObjectField,
     TextField,
     TickField,
+    UnitField,
 )
 from vuonuom.web.frame.uploads import UploadField
 
@@ -41,6 +45,31 @@ class CreateForm(ExhibitionForm):
         first = list(units[:2])
         if len(first) == 1:
             self.initial.setdefault("unit", first[0].code)
+
+
+class PartnerForm(Form):
+    unit = UnitField(
+        label=_("Đơn vị của tổ chức khác"),
+        help_text=_(
+            "Tên hoặc mã. Triển lãm vẫn đếm một lần ở nơi chủ trì; nơi này thấy ở dòng phối hợp."
+        ),
+    )
+
+    def __init__(self, *args: Any, exhibition: Exhibition, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        possible = possible_partners(exhibition.unit.organization_id)
+        self.fields["unit"].queryset = possible  # type: ignore[attr-defined]
+
+
+class EventForm(Form):
+    event = ObjectField(
+        Event.objects.none(), label=_("Đợt đại hội"), required=False,
+        empty_label=_("– không thuộc đợt nào –"),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, exhibition: Exhibition, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"event": exhibition.event_id}, **kwargs)
+        self.fields["event"].queryset = queries.events_for(exhibition)  # type: ignore[attr-defined]
 
 
 class HallForm(Form):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vuonuom.web.exhibitions import curating, views
+from vuonuom.web.exhibitions import curating, sharing, views
 
 app_name = "exhibitions"
 
@@ -13,6 +13,9 @@ urlpatterns = [
     path("<slug:slug>/curate/", curating.desk, name="desk"),
     path("<slug:slug>/curate/<slug:key>/", curating.do, name="do"),
     path("<slug:slug>/halls/<int:pk>/remove/", curating.remove_hall, name="remove_hall"),
+    path("<slug:slug>/partners/", sharing.partners, name="partners"),
+    path("<slug:slug>/partners/<slug:unit>/drop/", sharing.drop, name="drop_partner"),
+    path("<slug:slug>/event/", sharing.event, name="event"),
     path("<slug:slug>/labels/", curating.labels, name="labels"),
     path("<slug:slug>/photos/<int:pk>/", views.photo_set, name="photo_set"),
     path("<slug:slug>/photos/<int:pk>/add/", curating.add_photo, name="add_photo"),

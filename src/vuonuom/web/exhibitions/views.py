@@ -35,6 +35,7 @@ def exhibition(request: HttpRequest, slug: str) -> HttpResponse:
     rooms = queries.rooms(found)
     context = {
         "exhibition": found,
+        "partners": queries.partners(found),
         "rooms": [room for room in rooms if room.tiles],
         "stands": sum(len(room.tiles) for room in rooms),
         "photo_sets": [each for each in queries.photo_sets(found) if each.photos.all()],

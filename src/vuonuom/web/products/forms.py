@@ -21,6 +21,7 @@ from vuonuom.web.frame.forms import (
     PersonField,
     TextField,
     TickField,
+    UnitField,
 )
 from vuonuom.web.frame.uploads import UploadField, UploadsField
 
@@ -104,6 +105,20 @@ class GuardianForm(Form):
     def __init__(self, *args: Any, product: Product, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["guardian"].queryset = queries.guardians(product.unit_id)  # type: ignore[attr-defined]
+
+
+class PartnerForm(Form):
+    unit = UnitField(
+        label=_("Đơn vị của tổ chức khác"),
+        help_text=_(
+            "Tên hoặc mã. Sản phẩm vẫn đếm một lần ở nơi chủ trì; nơi này thấy ở dòng phối hợp."
+        ),
+    )
+
+    def __init__(self, *args: Any, product: Product, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        possible = queries.possible_partners(product.unit.organization_id)
+        self.fields["unit"].queryset = possible  # type: ignore[attr-defined]
 
 
 class PictureForm(Form):

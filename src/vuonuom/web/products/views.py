@@ -232,6 +232,7 @@ def _detail(
         "spread": spread,
         "road": adoptions.road(product, spread),
         "fit": queries.fit(product),
+        "partners": queries.partners(product) if product.has_partners else [],  # type: ignore[attr-defined]
         "authors": list(product.idea.authors.all()) if product.idea else [],
         "pictures": files.pictures,
         "evidence": files.evidence,

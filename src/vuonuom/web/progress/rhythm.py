@@ -12,21 +12,20 @@ from vuonuom.journal.states import MEASURES
 from vuonuom.progress import rules
 from vuonuom.progress.queries.board import Board
 from vuonuom.progress.queries.forecast import LEAST, Basis, Forecast, Rhythm
-from vuonuom.progress.states import COMPARED
 from vuonuom.web.frame.words import day, number, percent
 from vuonuom.web.progress.links import Links
 
 HEIGHT = 100.0
 MONTH = 10.0  # the width of one
 # Short enough for a row of tags; each counts what `MEASURES` says of it.
-TABS = (
-    gettext_lazy("Ý tưởng"),
-    gettext_lazy("Đã thử"),
-    gettext_lazy("Công nhận"),
-    gettext_lazy("Sản phẩm"),
-    gettext_lazy("Nơi khác dùng của mình"),
-    gettext_lazy("Dùng của nơi khác"),
-)
+TABS = {
+    "ideas.submitted": gettext_lazy("Ý tưởng"),
+    "ideas.tried": gettext_lazy("Đã thử"),
+    "ideas.recognised": gettext_lazy("Công nhận"),
+    "products.accepted": gettext_lazy("Sản phẩm"),
+    "adoptions.given": gettext_lazy("Nơi khác dùng của mình"),
+    "adoptions.taken": gettext_lazy("Dùng của nơi khác"),
+}
 
 
 def context(board: Board, links: Links) -> dict[str, Any]:
@@ -36,7 +35,7 @@ def context(board: Board, links: Links) -> dict[str, Any]:
     line = said(made, board)
     return {
         "label": MEASURES[drawn.measure].label,
-        "tabs": [(m, tab, m == drawn.measure) for m, tab in zip(COMPARED, TABS, strict=True)],
+        "tabs": [(m, tab, m == drawn.measure) for m, tab in TABS.items()],
         "said": line,
         "made_how": made_how(made),
         "chart": chart(drawn, made, board, line) if _top(drawn, made) >= LEAST else "",

@@ -1,6 +1,6 @@
 """The board as its page shows it: words and links, nothing left for the template to work out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,10 +8,10 @@ from django.urls import reverse
 
 from vuonuom.directives.states import RuleKind
 from vuonuom.journal.states import MEASURES
-from vuonuom.progress.queries.board import Board
+from vuonuom.progress.queries.board import Board, Comparison
 from vuonuom.progress.queries.changes import parts_of
 from vuonuom.progress.queries.targets import Result
-from vuonuom.progress.states import AUTHORS, ROAD, STEPS, Pace, Reading
+from vuonuom.progress.states import AUTHORS, RARE, ROAD, STEPS, Pace, Reading
 from vuonuom.web.frame.show import Bar, Cell
 from vuonuom.web.frame.words import number
 from vuonuom.web.progress import likeness, rhythm, rows, words
@@ -50,7 +50,7 @@ def context(board: Board, *, late_first: bool) -> dict[str, Any]:
         "authors_url": links.behind(code, AUTHORS),
         "bars": list(_bars(board, links)),
         "rhythm": rhythm.context(board, links) if board.rhythm else None,
-        "comparisons": [_comparison(board, links, line) for line in board.comparisons],
+        "comparisons": [_comparison(board, links, line) for line in _told(board.comparisons)],
         "changes": likeness.sentences(board.changes),
         "changes_url": links.changes(code),
         "frozen_url": links.frozen(code),
@@ -113,6 +113,10 @@ def _bars(board: Board, links: Links) -> Iterator[Bar]:
         url = links.behind(board.unit.code, measure)
         note = words.step_note(board, measure) if measure in STEPS else ""
         yield Bar(count, str(label), count / longest, url, sign, note)
+
+
+def _told(lines: Iterable[Comparison]) -> Iterator[Comparison]:
+    return (x for x in lines if x.measure not in RARE or x.this or x.whole or x.is_estimated)
 
 
 def _comparison(board: Board, links: Links, line: Any) -> dict[str, Any]:

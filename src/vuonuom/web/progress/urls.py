@@ -1,11 +1,14 @@
 from django.urls import path
 
-from vuonuom.web.progress import comparing, freezing, reminding, views
+from vuonuom.web.progress import comparing, freezing, reminding, terms, views
 
 app_name = "progress"
 
 urlpatterns = [
     path("<slug:code>/<int:year>/", views.board, name="board"),
+    path("<slug:code>/term/", terms.board, name="term"),
+    path("<slug:code>/term/<int:pk>/", terms.board, name="term_board"),
+    path("<slug:code>/term/<int:pk>/list/", terms.behind, name="term_list"),
     path("<slug:code>/<int:year>/list/", views.behind, name="list"),
     path("<slug:code>/<int:year>/changes/", comparing.changes, name="changes"),
     path("<slug:code>/<int:year>/estimate/", comparing.estimate, name="estimate"),

@@ -62,7 +62,12 @@ def behind(request: HttpRequest, code: str, year: int) -> HttpResponse:
         own="own" in request.GET,
         since=mark_of(frozen) if frozen else None,
     )
-    return _list(request, number, frozen)
+    return list_page(
+        request,
+        number,
+        board_url=Links(year, number.reading).board(unit.code),
+        frozen=frozen,
+    )
 
 
 def _frozen(request: HttpRequest, measure: str, year: int) -> FrozenBoard | None:
@@ -76,9 +81,15 @@ def _frozen(request: HttpRequest, measure: str, year: int) -> FrozenBoard | None
     return board
 
 
-def _list(
-    request: HttpRequest, number: behind_numbers.Number, frozen: FrozenBoard | None
+def list_page(
+    request: HttpRequest,
+    number: behind_numbers.Number,
+    *,
+    board_url: str,
+    frozen: FrozenBoard | None = None,
+    period: str = "",
 ) -> HttpResponse:
+    """A number's list. `period`: what it is of, where that is no year."""
     today = clock.today()
     total = behind_numbers.total(number, today.year)
     rows = behind_numbers.length(number, total)
@@ -89,12 +100,13 @@ def _list(
         "frozen": frozen,
         "measure": MEASURES[number.measure],
         "reading": words.reading_label(number.reading, number.year, today.year)
-        if number.nature == "flow"
+        if number.nature == "flow" and not period
         else "",
         "total": total,
         "page": page,
         "items": behind_numbers.items(person(request), number, start, start + PER_PAGE),
-        "board_url": Links(number.year, number.reading).board(number.unit.code),
+        "board_url": board_url,
+        "period": period,
     }
     return render(request, "progress/list.html", context)
 

@@ -1,0 +1,1 @@
+"""Terms, the congress that opens each, and events that hold several congresses at once."""

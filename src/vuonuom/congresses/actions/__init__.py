@@ -1,0 +1,1 @@
+"""What an organisation writes down: its terms, their congresses, events in common."""

@@ -1,0 +1,1 @@
+"""Terms and their congresses, and the events under which several are held."""
