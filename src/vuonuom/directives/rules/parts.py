@@ -57,11 +57,18 @@ def _line(number: int, line: str) -> Line:
             break
     else:
         return Line(number, text.one_line(line), wrong=_("thiếu con số (ngăn bằng dấu tab hoặc ;)"))
-    digits = amount.replace(" ", "")
+    read = whole_number(amount)
+    if read is None:
+        wrong = _("“%(typed)s” không phải số nguyên từ 0 trở lên") % {"typed": amount[:40]}
+        return Line(number, unit, wrong=wrong, is_heading=not any(c.isdigit() for c in amount))
+    return Line(number, unit, read)
+
+
+def whole_number(written: str) -> int | None:
+    """1200, 1.200 and 1 200 as people write them; None of anything else."""
+    digits = written.replace(" ", "")
     groups = digits.split(".")
     if len(groups) > 1 and all(len(group) == 3 for group in groups[1:]):
         digits = "".join(groups)
-    if not (digits.isascii() and digits.isdecimal() and len(digits) <= 9):
-        wrong = _("“%(typed)s” không phải số nguyên từ 0 trở lên") % {"typed": amount[:40]}
-        return Line(number, unit, wrong=wrong, is_heading=not any(c.isdigit() for c in amount))
-    return Line(number, unit, int(digits))
+    is_plain = digits.isascii() and digits.isdecimal() and len(digits) <= 9
+    return int(digits) if is_plain else None

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -13,12 +13,16 @@ from vuonuom.core.errors import Refused
 from vuonuom.directives import rules
 from vuonuom.directives.actions import dividing
 from vuonuom.directives.actions import figures as acts
+from vuonuom.directives.actions.dividing import Part
 from vuonuom.directives.models import TargetAssignment
 from vuonuom.directives.queries import coverage
 from vuonuom.directives.queries import figures as queries
 from vuonuom.directives.states import FigureState, ProgrammeState, RuleKind, Split
+from vuonuom.organization.models import Unit
+from vuonuom.web.frame import sheets
 from vuonuom.web.frame.shortcuts import done, person, refuse, see, told
 from vuonuom.web.targets.forms import AnswerForm, DivideForm, PasteForm, ProposeForm
+from vuonuom.web.targets.sheet_form import SheetForm
 
 STATE_MARKS = {
     FigureState.GIVEN: ("letter", "wait"),
@@ -119,8 +123,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 
 def divide(request: HttpRequest, pk: int) -> HttpResponse:
     who = person(request)
-    mine = queries.figures(who).filter(access.scope(who, rules.ASSIGN), rule__kind=RuleKind.TOTAL)
-    found = see(mine, pk=pk)
+    found = _divisible(who, pk)
     units = list(queries.takers(found))
     is_pasted = "pasted" in request.POST
     how = _how(request)
@@ -140,18 +143,61 @@ def divide(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             done(request, _("Đã chia và giao xuống."), found)
             return redirect("targets:figure", pk=pk)
-    context = {
+    told = {"read": len(read) if read is not None else None, "how": how}
+    return render(request, "targets/divide.html", _division(found, units, form, paste) | told)
+
+
+def _division(
+    found: TargetAssignment, units: list[Unit], form: DivideForm, paste: PasteForm
+) -> dict[str, Any]:
+    return {
         "figure": found,
         "form": form,
         "rows": form.rows(queries.known_of(found, units)),
         "paste": paste,
-        "read": len(read) if read is not None else None,
-        "how": how,
+        "sheet": SheetForm(units=units),
         "splits": [(split, split.label) for split in SPLITS],
         "sum": form.sum(),
         "missing": rules.misses(form.sum(), found.amount) if form.sum() < found.amount else "",
     }
-    return render(request, "targets/divide.html", context)
+
+
+@require_POST
+def divide_by_sheet(request: HttpRequest, pk: int) -> HttpResponse:
+    """A spreadsheet read into the form, to be looked at, corrected and only then given."""
+    found = _divisible(person(request), pk)
+    units = list(queries.takers(found))
+    now = queries.suggested(found, units, Split.BY_HAND, found.rule.programme.year)
+    sheet = SheetForm(request.POST, request.FILES, units=units)
+    if sheet.is_valid():
+        read = sheet.division()
+        shown = {Part(unit, 0).field: read.typed.get(unit.pk, now[unit.pk]) for unit in units}
+        form = DivideForm(shown, units=units, amounts=now)
+        form.is_valid()  # each wrong figure is told beside its unit
+        told = {"read": len(read.typed), "odd": read.odd, "kept": len(units) - len(read.typed)}
+    else:
+        form, told = DivideForm(units=units, amounts=now), {}
+    context = _division(found, units, form, PasteForm(units=units)) | {"is_preview": True}
+    return render(request, "targets/divide.html", context | told | {"sheet": sheet})
+
+
+def sheet(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The sheet to fill in: the units with what helps to divide, and the parts that there are."""
+    found = _divisible(person(request), pk)
+    units = list(queries.takers(found))
+    known = queries.known_of(found, units)
+    now = queries.suggested(found, units, Split.BY_HAND, found.rule.programme.year)
+    header = [
+        (_("Mã đơn vị"), 20), (_("Đơn vị"), 44), (_("Người đang sinh hoạt"), 20),
+        (_("Kết quả năm trước"), 20), (_("Giao"), 12),
+    ]  # fmt: skip
+    rows = ((u.code, u.name, known[u.pk].members, known[u.pk].last_year, now[u.pk]) for u in units)
+    return sheets.send(f"chia-{found.unit.code}-{found.pk}.xlsx", header, rows)
+
+
+def _divisible(who: Person, pk: int) -> TargetAssignment:
+    mine = queries.figures(who).filter(access.scope(who, rules.ASSIGN), rule__kind=RuleKind.TOTAL)
+    return see(mine, pk=pk)
 
 
 def _how(request: HttpRequest) -> Split:
