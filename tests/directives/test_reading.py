@@ -5,6 +5,7 @@ from io import BytesIO
 
 import pytest
 
+from tests.core.pdfs import pdf_of
 from tests.directives.making import make_clause, make_directive
 from tests.directives.test_directives import entry_of
 from tests.directives.test_tasks import given as give_task
@@ -99,6 +100,12 @@ def test_markdown_is_read_as_well():
 
 def test_a_word_file_is_read():
     assert lines("a.docx", word("I. Quan điểm", "", "1. Một")) == ["I. Quan điểm", "1. Một"]
+
+
+def test_a_pdf_gives_the_clauses_of_its_text():
+    page = [line for line in RESOLUTION.splitlines() if line]
+    read = clauses(lines("57.pdf", pdf_of(page)))
+    assert [one.label for one in read] == labels(RESOLUTION)
 
 
 def test_numbers_that_word_counts_by_itself_are_written_out():

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from vuonuom.core import text
 from vuonuom.core.errors import Refused
+from vuonuom.core.pdf import reading as pdf
 from vuonuom.files import kinds
 
 MOST_BYTES = 10_000_000
@@ -38,9 +39,10 @@ def lines(name: str, content: bytes) -> list[str]:
     elif ending == "doc":
         raise _refusal(_("Tệp .doc kiểu cũ không đọc được; xin mở bằng Word và lưu thành .docx."))
     elif ending == "pdf":
-        raise _refusal(_("Chưa đọc được PDF; xin dùng bản Word .docx hoặc dán chữ vào tệp .txt."))
+        _refuse_disguised(name, content)
+        found = _of_pdf(content)
     else:
-        raise _refusal(_("Chỉ đọc tệp .docx, .md và .txt."))
+        raise _refusal(_("Chỉ đọc tệp .docx, .pdf, .md và .txt."))
     kept = [line for each in found if (line := text.one_line(each))]
     if not kept:
         raise _refusal(_("Tệp không có chữ nào; bản chụp ảnh thì không đọc được."))
@@ -55,6 +57,13 @@ def _refuse_disguised(name: str, content: bytes) -> None:
     try:
         kinds.agreed(name, content)
     except Refused as refused:
+        raise _refusal(refused.sentence) from refused
+
+
+def _of_pdf(content: bytes) -> list[str]:
+    try:
+        return pdf.paragraphs(content)
+    except pdf.Unreadable as refused:
         raise _refusal(refused.sentence) from refused
 
 

@@ -126,8 +126,10 @@ class HandForm(Form):
 class ReadForm(Form):
     file = FileField(
         label=_("Tệp văn bản"),
-        widget=FileInput(attrs={"accept": ".docx,.md,.txt"}),
-        help_text=_("Word .docx, .md hoặc .txt, nhiều nhất 10 MB. Không đưa văn bản mật."),
+        widget=FileInput(attrs={"accept": ".docx,.pdf,.md,.txt"}),
+        help_text=_(
+            "Word .docx, PDF có chữ, .md hoặc .txt, nhiều nhất 10 MB. Không đưa văn bản mật."
+        ),
     )
 
     def clean_file(self) -> Any:

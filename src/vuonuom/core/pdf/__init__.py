@@ -1,0 +1,1 @@
+"""Text of PDF files, read in a process of its own: a bad file takes down nobody else."""
