@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 
+from tests.conferences.making import arranged
 from tests.directives.making import assigned, make_clause, make_directive
 from vuonuom.directives.models import Clause, Directive
 from vuonuom.journal.models import Entry
@@ -182,3 +183,12 @@ def test_the_page_takes_the_same_queries_for_any_number_of_clauses(
     with django_assert_max_num_queries(12) as many:
         office.get(address)
     assert len(one) == len(many)
+
+
+def test_a_directive_leads_to_the_conferences_on_it_that_one_may_see(office, cast, client_of):
+    directive = make_directive(cast)
+    draft = arranged(cast, directive=directive)
+    at = f"/directives/{directive.code}/"
+    assert draft.title in office.get(at).text
+    assert f"/conferences/new/?directive={directive.pk}" in office.get(at).text
+    assert draft.title not in client_of(cast.author).get(at).text

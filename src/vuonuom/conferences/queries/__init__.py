@@ -11,6 +11,7 @@ from vuonuom.conferences.queries.naming import (
 from vuonuom.conferences.queries.pages import (
     conferences,
     my_invitations,
+    of_directive,
     page_of,
     programme_text,
     units_invited,
@@ -30,6 +31,7 @@ __all__ = [
     "hashed",
     "may_host",
     "my_invitations",
+    "of_directive",
     "page_of",
     "people_to_name",
     "presences_at",

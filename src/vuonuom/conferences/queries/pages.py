@@ -21,6 +21,7 @@ from vuonuom.conferences.models import (
 from vuonuom.conferences.queries.turnout import Turnout, turnout_of
 from vuonuom.conferences.states import ConferenceState
 from vuonuom.core import clock
+from vuonuom.directives.models import Directive
 
 _OVER = (ConferenceState.CLOSED, ConferenceState.CANCELLED)
 _LINGERS = timedelta(days=1)  # one that nobody closed is over a day later
@@ -33,6 +34,16 @@ def conferences(person: Person, *, past: bool) -> QuerySet[Conference]:
     if past:
         return found.filter(over).order_by("-starts_at", "-pk")
     return found.exclude(over).order_by("starts_at", "pk")
+
+
+MOST_OF_A_DIRECTIVE = 10
+
+
+def of_directive(person: Person, directive: Directive) -> QuerySet[Conference]:
+    """Conferences on a directive that the person may see, the latest first; cancelled ones not."""
+    found: QuerySet[Conference] = Conference.objects.visible_to(person).filter(directive=directive)
+    held = found.exclude(state=ConferenceState.CANCELLED).select_related("unit")
+    return held.order_by("-starts_at", "-pk")[:MOST_OF_A_DIRECTIVE]
 
 
 def my_invitations(person: Person, conferences: list[int]) -> dict[int, Invitation]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from vuonuom.access import queries as access
 from vuonuom.accounts.models import Person
+from vuonuom.conferences import queries as conferences
 from vuonuom.core import clock
 from vuonuom.core.errors import Refused
 from vuonuom.directives import queries, rules
@@ -60,6 +61,8 @@ def directive(request: HttpRequest, code: str) -> HttpResponse:
         "late": sum(line.state == ClauseState.LATE for line in lines),
         "carried_out": sum(line.state == ClauseState.CARRIED_OUT for line in lines),
         "children": queries.directives(who).filter(parent=found),
+        "conferences": conferences.of_directive(who, found),
+        "may_study": conferences.may_host(who),
         "may_edit": access.can(who, rules.EDIT, found.unit),
         "may_assign": queries.may_anywhere(who, rules.ASSIGN),
     }
