@@ -44,6 +44,8 @@ ROOMS = [
     "adoptions",
     "exhibitions",
     "progress",
+    "recognition",
+    "reports",
 ]
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -18,6 +18,8 @@ AREAS = [
     ("conferences/", "vuonuom.web.conferences.urls"),
     ("congresses/", "vuonuom.web.congresses.urls"),
     ("progress/", "vuonuom.web.progress.urls"),
+    ("movements/", "vuonuom.web.movements.urls"),
+    ("reports/", "vuonuom.web.reports.urls"),
     ("units/", "vuonuom.web.units.urls"),
     ("lists/", "vuonuom.web.rosters.urls"),
     ("", "vuonuom.web.health.urls"),

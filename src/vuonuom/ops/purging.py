@@ -29,6 +29,8 @@ from vuonuom.journal.models import Tombstone
 from vuonuom.notifications import actions as notifications
 from vuonuom.notifications.models import Mail
 from vuonuom.products.models import Product
+from vuonuom.recognition.models import EmulationMovement
+from vuonuom.reports.models import Report
 from vuonuom.similarity import actions as similarity
 from vuonuom.similarity.models import Text
 
@@ -36,7 +38,10 @@ GONE = "[đã gỡ bỏ]"
 PROSE = 100  # a field at least so long holds what somebody wrote; codes and names of kinds do not
 RUN = 4  # so many syllables in a row are a quotation
 PERMISSION = "content.purge"
-BURIED = {model._meta.label_lower: model for model in (Idea, Product, Conference)}
+BURIED = {
+    model._meta.label_lower: model
+    for model in (Idea, Product, Conference, EmulationMovement, Report)
+}
 
 Rows = models.QuerySet[Any]
 
@@ -114,7 +119,9 @@ def find(code: str) -> Any:
             return found.idea
         if found is not None:
             return found
-    raise NotFound(f"Không có ý tưởng, sản phẩm hay hội nghị nào mang mã {code}.")
+    raise NotFound(
+        f"Không có ý tưởng, sản phẩm, hội nghị, phong trào hay báo cáo nào mang mã {code}."
+    )
 
 
 def _refuse(by: Person | None, second: Person, subject: Any, reason: str) -> None:

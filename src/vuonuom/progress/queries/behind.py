@@ -1,7 +1,7 @@
 """The list behind a number: exactly as many rows as the number says."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -33,6 +33,7 @@ class Number:
     own: bool = False  # of the unit itself only
     since: int | None = None  # what came and went after this entry of the journal
     span: Span | None = None  # of a flow: these months instead of a year
+    until: int | None = None  # as it stood at this entry
 
     @property
     def nature(self) -> Nature:
@@ -57,9 +58,15 @@ class Item:
 
 
 def total(number: Number, now: int) -> int:
-    """The number itself, as the board reads it: from tallies. What changed `since`: of postings."""
+    """The number itself, as the board reads it: from tallies. What changed `since`: of postings.
+
+    As it stood `until` then: that of today without what came and went since.
+    """
     if number.since is not None:
         return _postings(number).aggregate(n=Sum("amount"))["n"] or 0
+    if number.until is not None:
+        today = replace(number, until=None)
+        return total(today, now) - total(replace(today, since=number.until), now)
     tallies = Tally.objects.filter(unit=number.unit.pk, measure=number.measure)
     year = number.year
     if number.is_cohort:
@@ -119,6 +126,8 @@ def _postings(number: Number) -> QuerySet[Posting]:
         found = found.filter(local_date__month__lte=number.months)
     if number.since is not None:
         found = found.filter(entry__gt=number.since)
+    if number.until is not None:
+        found = found.filter(entry__lte=number.until)
     return found
 
 

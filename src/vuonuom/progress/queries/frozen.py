@@ -100,6 +100,7 @@ def _targets(unit: Unit, found: Board, today: date) -> list[dict[str, Any]]:
     return [
         {
             "rule": target.rule.pk,
+            "kind": target.rule.kind,
             "words": target.rule.words,
             "measure": target.rule.measure,
             "directive": target.rule.programme.clause.directive.number,

@@ -46,6 +46,8 @@ PLACES = (
     Place("target", _("Việc khó"), "/challenges/", "ideas.view"),
     Place("doc", _("Văn bản"), "/directives/", "ideas.view"),
     Place("people", _("Hội nghị"), "/conferences/", "ideas.view"),
+    Place("flag", _("Phong trào"), "/movements/", "ideas.view"),
+    Place("print", _("Báo cáo"), "/reports/{unit}/{year}/", "progress.view"),
     Place("upload", _("Danh sách"), "/lists/", "people.manage"),
 )
 

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
@@ -30,6 +31,14 @@ def send(
     file = NamedTemporaryFile(suffix=".xlsx")  # noqa: SIM115  # the response closes it
     words, widths = zip(*header, strict=True)
     writing.write(Path(file.name), words, rows, above=[*_above(), *above], widths=widths)
+    return _kept_private(FileResponse(file, as_attachment=True, filename=name, content_type=XLSX))
+
+
+def send_book(name: str, sheets: Sequence[writing.Sheet]) -> HttpResponseBase:
+    """Several tables; a demo's say what they are."""
+    file = NamedTemporaryFile(suffix=".xlsx")  # noqa: SIM115  # the response closes it
+    marked = [replace(sheet, above=(*_above(), *sheet.above)) for sheet in sheets]
+    writing.write_book(Path(file.name), marked)
     return _kept_private(FileResponse(file, as_attachment=True, filename=name, content_type=XLSX))
 
 

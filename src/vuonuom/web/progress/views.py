@@ -16,7 +16,7 @@ from vuonuom.progress.queries import behind as behind_numbers
 from vuonuom.progress.queries import board as boards
 from vuonuom.progress.queries import targets
 from vuonuom.progress.queries.frozen import UNLISTED, mark_of
-from vuonuom.progress.states import LISTED, Reading
+from vuonuom.progress.states import LISTED, MEMBERS, Reading
 from vuonuom.web.frame.shortcuts import paginate, person, see
 from vuonuom.web.progress import shown, words
 from vuonuom.web.progress.links import Links
@@ -53,6 +53,8 @@ def behind(request: HttpRequest, code: str, year: int) -> HttpResponse:
     if measure not in LISTED:
         raise Http404
     frozen = _frozen(request, measure, year)
+    then = frozen is not None and "then" in request.GET
+    mark = mark_of(frozen) if frozen else None
     number = behind_numbers.Number(
         unit,
         measure,
@@ -60,7 +62,8 @@ def behind(request: HttpRequest, code: str, year: int) -> HttpResponse:
         _reading(request),
         months=min(whole(request, "months"), 12),
         own="own" in request.GET,
-        since=mark_of(frozen) if frozen else None,
+        since=None if then else mark,
+        until=mark if then and measure != MEMBERS else None,  # members are shown by unit, as now
     )
     return list_page(
         request,
@@ -71,10 +74,10 @@ def behind(request: HttpRequest, code: str, year: int) -> HttpResponse:
 
 
 def _frozen(request: HttpRequest, measure: str, year: int) -> FrozenBoard | None:
-    """The frozen board that an address compares with."""
+    """The frozen board that an address compares with, or of whose day it speaks."""
     if "frozen" not in request.GET:
         return None
-    if measure in UNLISTED:
+    if measure in UNLISTED and "then" not in request.GET:
         raise Http404
     found = FrozenBoard.objects.filter(year=year).defer("content")
     board: FrozenBoard = see(found, pk=whole(request, "frozen"))
@@ -97,7 +100,8 @@ def list_page(
     start = (page.number - 1) * PER_PAGE
     context = {
         "number": number,
-        "frozen": frozen,
+        "frozen": frozen if number.since is not None else None,
+        "as_of": frozen if number.until is not None else None,
         "measure": MEASURES[number.measure],
         "reading": words.reading_label(number.reading, number.year, today.year)
         if number.nature == "flow" and not period

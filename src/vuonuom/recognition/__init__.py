@@ -1,0 +1,1 @@
+"""Emulation movements: their five legal steps, who registers, what is replicated."""

@@ -1,0 +1,1 @@
+"""A frozen board as the unit's interim or final report: on screen, as Word and as Excel."""

@@ -1,0 +1,1 @@
+"""Writing a report, and issuing it."""

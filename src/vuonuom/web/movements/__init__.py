@@ -1,0 +1,1 @@
+"""Emulation movements: those that run, one of them with its steps, taking part."""
