@@ -8,7 +8,7 @@ from vuonuom.documents.actions import load_templates
 from vuonuom.ideas.actions.reference import load_reference
 from vuonuom.journal import actions as journal
 from vuonuom.journal import recount
-from vuonuom.ops.demo import convening, leading, showing, stories, studying, tending
+from vuonuom.ops.demo import convening, leading, reporting, showing, stories, studying, tending
 from vuonuom.ops.demo.accounts import open_accounts
 from vuonuom.ops.demo.build import Size, Tell, build_ground
 from vuonuom.ops.demo.movement import Movement
@@ -33,13 +33,14 @@ def build(size: Size, tell: Tell) -> str:
         tell("cộng mọi con số")
         recount.rewrite()
     with transaction.atomic():
-        tell("văn bản chỉ đạo, chỉ tiêu, hội đồng, hội nghị, triển lãm, nhiệm kỳ, thư viện")
+        tell("văn bản, chỉ tiêu, hội đồng, hội nghị, triển lãm, nhiệm kỳ, phong trào, báo cáo, thư viện")
         load_reference()
         leading.lead(world, people, staff)
         tending.tend(world, people)
         studying.study(world, people)
         shown = showing.show(world, people["curator"])
         convening.convene(world, people, shown)
+        reporting.report(world, people, staff)
         time_steps()
     tell("niêm phong nhật ký")
     journal.number_entries()
