@@ -1,12 +1,19 @@
 import pytest
 from django.db import connection
 
+from tests.cast import FOUNDED
 from tests.progress.walk import TODAY, count
 from tests.reports.making import begun, frozen, heading, issued, wrote
+from vuonuom.access.actions import grant
 from vuonuom.access.errors import NotAllowed
+from vuonuom.access.models import Grant
+from vuonuom.directives.models import Directive
 from vuonuom.journal.queries import last_entry
 from vuonuom.journal.undoing import CannotUndo, undo
+from vuonuom.ops import purging
 from vuonuom.ops.checking.reports import differing_reports
+from vuonuom.organization.models import Unit
+from vuonuom.reports import paper
 from vuonuom.reports.actions import drafting, issuing
 from vuonuom.reports.models import Report
 from vuonuom.reports.queries import pages
@@ -130,6 +137,24 @@ def test_the_figures_of_a_report_stay_after_later_acts(cast):
     before = tables_of(report.frozen)
     count(by=None, unit=cast.branch_a1, measure="ideas.submitted", on=TODAY, amount=3)
     assert tables_of(Report.objects.get(pk=report.pk).frozen) == before
+
+
+def test_an_issued_report_keeps_its_name_and_bases_after_later_corrections(cast):
+    report = issued(cast)
+    before = paper.word(pages.told(Report.objects.get(pk=report.pk), with_empty=False))
+    Unit.objects.filter(pk=cast.head.pk).update(name="Tên khác")
+    Directive.objects.update(title="Trích yếu khác")
+    assert paper.word(pages.told(Report.objects.get(pk=report.pk), with_empty=False)) == before
+
+
+def test_a_report_is_removed_for_good_by_its_code_and_check_stays_clean(cast, settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    Grant.objects.filter(person=cast.curator).delete()
+    grant(by=cast.admin, person=cast.curator, role="admin", unit=cast.head, on=FOUNDED)
+    report = issued(cast, wrote(cast, begun(cast), rewards="Điều không nên viết ra."))
+    purging.purge(code=report.code, reason="Lộ tin", by=cast.admin, second=cast.curator)
+    assert set(report.texts.values_list("text", flat=True)) == {purging.GONE}
+    assert list(differing_reports()) == []
 
 
 def test_check_tells_of_an_issued_report_that_was_changed_by_force(cast):

@@ -73,6 +73,7 @@ def files(table):
 def told_of(*tables):
     report = SimpleNamespace(
         unit=SimpleNamespace(name="Toàn đoàn"), title="Sơ kết", year=2026, document=None,
+        issued_by="Toàn đoàn",
         symbol="…/BC-TĐ", place="Hoa Ban", superior="", is_draft=True, recipients="",
         authority="", signer_title="", signer="", frozen=SimpleNamespace(on=DAY),
     )  # fmt: skip

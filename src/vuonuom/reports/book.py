@@ -20,7 +20,7 @@ def _sheet(told: Told, passage: Passage) -> Sheet:
         name=f"{passage.number}. {shown.title}",
         head=(shown.first, *shown.columns),
         rows=[[row.label, *map(_cell, row.figures)] for row in shown.rows],
-        above=([report.unit.name], [report.title], [shown.title], [as_of(told)]),
+        above=([report.issued_by], [report.title], [shown.title], [as_of(told)]),
         widths=[40, *[16] * len(shown.columns)],
     )
 

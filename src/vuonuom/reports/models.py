@@ -45,6 +45,9 @@ class Report(models.Model):
     signer_title = models.CharField(max_length=120, blank=True)
     signer = models.CharField(max_length=80, blank=True)
     recipients = models.TextField(blank=True)  # nơi nhận, one a line
+    # As they were when it was issued: units are renamed and directives corrected.
+    issuer = models.CharField(max_length=200, blank=True)
+    bases = models.TextField(blank=True)  # căn cứ, one a line
     state = models.CharField(max_length=10, choices=ReportState.choices, default=ReportState.DRAFT)
     document = models.OneToOneField(Document, models.PROTECT, null=True, related_name="report")
     issued_at = models.DateTimeField(null=True)
@@ -73,6 +76,10 @@ class Report(models.Model):
         return self.state == ReportState.DRAFT
 
     @property
+    def issued_by(self) -> str:
+        return self.issuer or self.unit.name
+
+    @property
     def symbol(self) -> str:
         """05/BC-TĐVX; the number is still to come in a draft."""
         return f"{self.document.symbol}-{self.short}" if self.document else f"…/BC-{self.short}"
@@ -83,7 +90,14 @@ class Report(models.Model):
         said = [
             *(self.code, self.unit_id, self.year, self.kind, self.frozen.hash, self.title),
             *(self.superior, self.short, self.place, self.authority, self.signer_title),
-            *(self.signer, self.recipients, self.document_id, [list(one) for one in texts]),
+            *(
+                self.signer,
+                self.recipients,
+                self.issuer,
+                self.bases,
+                self.document_id,
+                [list(one) for one in texts],
+            ),
         ]
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 

@@ -44,7 +44,7 @@ def _paper(told: Told) -> Paper:
         paper,
         Head(
             superior=report.superior,
-            issuer=report.unit.name,
+            issuer=report.issued_by,
             symbol=report.symbol,
             place=report.place,
             day=in_words(issued)

@@ -4,11 +4,12 @@ import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape, quoteattr
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from vuonuom.documents.word import fixed
 
 _OFFICE = "http://schemas.openxmlformats.org"
+_DAWN = (1980, 1, 1, 0, 0, 0)  # the same words make the same file
 _RELATION = f"{_OFFICE}/officeDocument/2006/relationships"
 
 
@@ -74,9 +75,9 @@ class Paper:
 
     def save(self) -> bytes:
         out = io.BytesIO()
-        with ZipFile(out, "w", ZIP_DEFLATED) as packed:
+        with ZipFile(out, "w") as packed:
             for name, content in self._parts():
-                packed.writestr(name, content)
+                packed.writestr(ZipInfo(name, _DAWN), content, ZIP_DEFLATED)
         return out.getvalue()
 
     def _parts(self) -> Iterable[tuple[str, str]]:

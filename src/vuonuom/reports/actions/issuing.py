@@ -1,6 +1,7 @@
 """Issuing a report: it gets its number, and never changes again."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from vuonuom.accounts.models import Person
 from vuonuom.core import clock
@@ -11,6 +12,7 @@ from vuonuom.journal.acts import act, record
 from vuonuom.reports import rules
 from vuonuom.reports.actions.drafting import move_report
 from vuonuom.reports.models import Report
+from vuonuom.reports.queries.pages import bases_of
 from vuonuom.reports.states import REPORT, ReportState
 
 WORDING = "bao-cao-phong-trao"
@@ -39,10 +41,13 @@ def issue_report(*, by: Person, report: Report) -> Report:
     if not report.signer:
         raise NeedsSigner(_("Chưa có người ký. Xin ghi họ tên người ký rồi lưu."), field="signer")
     report.document = _numbered(report)
+    report.issuer, report.bases = report.unit.name, _bases(report)
     move_report(
         report,
         "issued",
         document=report.document,
+        issuer=report.issuer,
+        bases=report.bases,
         issued_at=clock.now(),
         hash=report.said(),
     )
@@ -50,6 +55,12 @@ def issue_report(*, by: Person, report: Report) -> Report:
         _replace(by, report.replaces, report)
     record("reports.report.issued", by=by, subject=report, changed={"hash": report.hash})
     return report
+
+
+def _bases(report: Report) -> str:
+    """A state paper is Vietnamese, whoever issues it."""
+    with override("vi"):
+        return "\n".join(bases_of(report))
 
 
 def _numbered(report: Report) -> Document:

@@ -107,7 +107,8 @@ def told(report: Report, *, with_empty: bool) -> Told:
         if with_empty or texts.get(section.value) or section is Section.RESULTS
     ]
     chapters = (_chapter(at, section, texts, tables) for at, section in enumerate(shown))
-    return Told(report, bases_of(report), tuple(chapters))
+    bases = bases_of(report) if report.is_draft else tuple(report.bases.splitlines())
+    return Told(report, bases, tuple(chapters))
 
 
 def _chapter(
