@@ -33,7 +33,7 @@ def build(size: Size, tell: Tell) -> str:
         tell("cộng mọi con số")
         recount.rewrite()
     with transaction.atomic():
-        tell("văn bản, chỉ tiêu, hội đồng, hội nghị, triển lãm, nhiệm kỳ, phong trào, báo cáo, thư viện")
+        tell("văn bản, chỉ tiêu, hội đồng, hội nghị, triển lãm, nhiệm kỳ, phong trào, báo cáo")
         load_reference()
         leading.lead(world, people, staff)
         tending.tend(world, people)
