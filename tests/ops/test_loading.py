@@ -66,7 +66,7 @@ SAYS = {
 @pytest.fixture
 def world(db, monkeypatch):
     """A very small, very lucky country: every stage of the road occurs in it."""
-    for name, luck in (("INCUBATED", 200), ("TRIED", 170), ("RECOGNISED", 150), ("PRODUCT", 140),
+    for name, luck in (("INCUBATED", 230), ("TRIED", 200), ("RECOGNISED", 130), ("PRODUCT", 125),
                        ("IN_USE", 120)):  # fmt: skip
         monkeypatch.setattr(stories, name, luck)
     councils.load_rubrics()

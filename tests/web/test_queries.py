@@ -194,9 +194,10 @@ def test_no_page_takes_more_than_twelve_queries(places, cast, client_of, who):
     assert {at: found for at, found in asked.items() if found and len(found) > MOST} == {}
 
 
-def test_the_board_takes_no_more_right_after_a_unit_was_renamed(places, cast, client_of):
+@pytest.mark.parametrize("page", ["progress", "targets"])
+def test_a_board_takes_no_more_right_after_a_unit_was_renamed(places, cast, client_of, page):
     client = client_of(cast.movement_office)
-    address = f"/progress/head/{clock.today().year}/"
+    address = f"/{page}/head/{clock.today().year}/"
     client.get(address)
     rename_unit(by=None, unit=cast.branch_b1, name="Chi đoàn Đổi tên", on=clock.today())
     with CaptureQueriesContext(connection) as asked:

@@ -64,7 +64,7 @@ def open_unit(person: Person, code: str) -> Unit | None:
     return found if found is not None and access.can(person, rules.VIEW, found) else None
 
 
-def open_near(person: Person, code: str) -> tuple[Unit, Near] | None:
+def open_near(person: Person, code: str, permission: str = rules.VIEW) -> tuple[Unit, Near] | None:
     """As `open_unit`, with what lies around the unit: one query, whose path answers for the
     rights too.
     """
@@ -78,7 +78,7 @@ def open_near(person: Person, code: str) -> tuple[Unit, Near] | None:
     unit.kind = kind_row.made(row[len(unit_row.names) :])
     around = _sorted(row[:6] for row in found)
     access.learn_path(person, unit.pk, around.path[::-1])
-    return (unit, around) if access.can(person, rules.VIEW, unit) else None
+    return (unit, around) if access.can(person, permission, unit) else None
 
 
 _OF_CODE = "(SELECT node_id FROM organization_unit WHERE code = %s)"

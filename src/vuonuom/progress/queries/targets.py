@@ -16,7 +16,7 @@ from vuonuom.journal.models import Tally
 from vuonuom.organization.models import Unit
 from vuonuom.progress import rules
 from vuonuom.progress.queries.kept import standing
-from vuonuom.progress.queries.near import Near, Place, near
+from vuonuom.progress.queries.near import Near, Place
 from vuonuom.progress.queries.standings import Asked, Standing, alike
 from vuonuom.progress.states import Pace
 
@@ -192,8 +192,7 @@ class UnitTargets:
     children: tuple[tuple[TargetRule, tuple[tuple[Place, Result], ...]], ...]
 
 
-def of_unit(unit: Unit, year: int, today: date) -> UnitTargets:
-    around = near(unit)
+def of_unit(unit: Unit, around: Near, year: int, today: date) -> UnitTargets:
     found = directives.rules_for(around.path, year)
     part = rules.elapsed(year, today)
     below = [child.pk for child in around.children]

@@ -26,6 +26,7 @@ from vuonuom.directives.states import FigureState, ProgrammeState, RuleKind
 from vuonuom.organization.models import Unit, UnitKind
 from vuonuom.progress import rules as years
 from vuonuom.progress.queries import targets
+from vuonuom.progress.queries.near import open_near
 from vuonuom.progress.states import Pace
 from vuonuom.web.frame.shortcuts import back, done, paginate, person, refuse, see, told
 from vuonuom.web.targets.figures import STATE_MARKS as FIGURE_MARKS
@@ -49,8 +50,11 @@ def unit_targets(request: HttpRequest, code: str, year: int) -> HttpResponse:
     today = clock.today()
     if not years.is_shown(year, today):
         raise Http404
-    unit = see(Unit.objects.filter(access.scope(who, "units.view", "pk")), code=code)
-    found = targets.of_unit(unit, year, today)
+    opened = open_near(who, code, "units.view")
+    if opened is None:
+        raise Http404
+    unit, around = opened
+    found = targets.of_unit(unit, around, year, today)
     own, asked = figures.of_page(unit, [rule.pk for rule in found.rules], year)
     drafts = queries.programmes(who).filter(unit=unit, year=year).order_by("pk")
     context = {
