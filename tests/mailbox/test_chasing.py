@@ -14,6 +14,7 @@ from vuonuom.mailbox.actions.chasing import NothingDue
 from vuonuom.mailbox.actions.steps import NotForYou, SomebodyWasFirst
 from vuonuom.mailbox.states import Chase, StepKind
 from vuonuom.notifications.models import Notice
+from vuonuom.organization.actions.reorganisations import merge_units
 
 # Sent on Monday 2 November 2026: an answer is due on Monday the 9th.
 MONDAY = 2
@@ -81,6 +82,14 @@ def test_nobody_is_chased_on_a_sunday(cast, letter):
 def test_a_level_where_nobody_works_is_passed_over(cast, letter):
     cast.leader.grants.all().delete()
     assert chased(letter, 6, 10, 12) == (Chase.HELP, cast.head)
+
+
+def test_the_keepers_of_a_merged_mailbox_are_those_who_carry_it_on(cast, letter):
+    with at(3):
+        merge_units(by=None, units=[cast.branch_a1], into=cast.branch_b1, on=clock.today())
+    Notice.objects.all().delete()
+    assert chased(letter, 6, 10, 12) == (Chase.HELP, cast.base_b)
+    assert len(told(cast.keeper_elsewhere)) == 3  # two reminders, and that help has come
 
 
 def test_the_author_is_told_that_help_has_come(cast, letter):

@@ -268,13 +268,6 @@ def waiting(person: Person, today: date) -> list[Waiting]:
     return [Waiting(u, open_[u.pk], late_[u.pk], help_[u.pk]) for u in boxes]
 
 
-def late_below(person: Person, today: date) -> QuerySet[Letter]:
-    """Late letters anywhere in a person's part of the tree, the oldest first."""
-    late = Letter.objects.visible_to(person).filter(closed_at=None, due_on__lt=today)
-    found = late.filter(state=LetterState.WAITING).select_related("idea", "unit")
-    return cast("QuerySet[Letter]", found.order_by("due_on", "pk"))
-
-
 def to_chase(today: date) -> QuerySet[Letter]:
     """Waiting letters of which something may be due today, those left alone longest first."""
     soon = today + timedelta(days=14)  # the longest Tết leaves fewer days without work

@@ -56,7 +56,8 @@ def chase(*, by: Person | None, letter: Letter, today: date) -> Letter:
 
 def _ask_for_help(letter: Letter, today: date) -> None:
     """The next level above where somebody works; its keepers and the author hear of it."""
-    helper = queries.helper_above(letter.helper_id or letter.unit_id)
+    box = queries.living_mailbox(letter.unit) or letter.unit
+    helper = queries.helper_above(letter.helper_id or box.pk)
     if helper is None:
         _step(letter, "nobody_above", chased_on=today)
         return

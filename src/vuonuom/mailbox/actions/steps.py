@@ -184,8 +184,12 @@ def told_unit(letter: Letter, *, by: Person) -> None:
 def tell_keepers(
     letter: Letter, sentence: str, *, by: Person | None, path: str, helper: Unit | None = None
 ) -> None:
-    """Tell those who keep the letter's mailbox, or who work at the level that helps it."""
-    today, unit = clock.today(), helper or letter.unit
+    """Tell those who keep the letter's mailbox, or who work at the level that helps it.
+
+    The mailbox of a closed unit is kept by who carries on its work.
+    """
+    today = clock.today()
+    unit = helper or queries.living_mailbox(letter.unit) or letter.unit
     notifications.tell_found(
         queries.HELPERS_TO_TELL if helper else queries.KEEPERS_TO_TELL,
         (unit.pk, today, today, by.pk if by else 0, letter.idea_id),
