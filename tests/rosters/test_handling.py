@@ -146,6 +146,62 @@ def test_a_unit_that_closed_meanwhile_is_told_when_entering(cast, folder):
     assert worked(intake).trouble == "Danh sách không có dòng nào nhập được."
 
 
+def entered(cast, folder):
+    intake = worked(sent(cast, folder, GOOD))
+    acts.confirm_list(by=cast.movement_office, intake=intake)
+    return worked(intake)
+
+
+def test_an_undo_is_asked_for_and_done_in_the_background(cast, folder):
+    intake = acts.take_list_back(by=cast.movement_office, intake=entered(cast, folder))
+    assert Membership.objects.filter(number="1").exists()
+    assert worked(intake).state == IntakeState.UNDONE
+    assert not Membership.objects.filter(number="1").exists()
+
+
+def test_an_undo_that_is_no_longer_possible_says_why_and_changes_nothing(cast, folder):
+    intake = acts.take_list_back(by=cast.movement_office, intake=entered(cast, folder))
+    Membership.objects.filter(number="1").update(ends_on=clock.today())
+    assert "người chuyển sinh hoạt" in worked(intake).trouble
+    assert intake.state == IntakeState.ENTERED
+
+
+def test_an_undo_that_kills_its_process_is_given_up(cast, folder):
+    intake = acts.take_list_back(by=cast.movement_office, intake=entered(cast, folder))
+    Intake.objects.update(tries=2)
+    assert "Mọi thứ vẫn như trước" in worked(intake).trouble
+    assert Membership.objects.filter(number="1").exists()
+
+
+def test_only_who_entered_a_list_asks_for_its_undo(cast, folder):
+    intake = entered(cast, folder)
+    with pytest.raises(acts.CannotTakeBack):
+        acts.take_list_back(by=cast.admin, intake=intake)
+
+
+def test_an_undo_is_asked_for_within_a_day(cast, folder):
+    intake = entered(cast, folder)
+    with time_machine.travel(clock.now() + timedelta(hours=25)), pytest.raises(acts.CannotTakeBack):
+        acts.take_list_back(by=cast.movement_office, intake=intake)
+
+
+def test_an_undo_is_asked_for_once(cast, folder):
+    intake = acts.take_list_back(by=cast.movement_office, intake=entered(cast, folder))
+    with pytest.raises(acts.SomebodyWasFirst, match="nay là “đang hoàn tác”"):
+        acts.take_list_back(by=cast.movement_office, intake=intake)
+
+
+def test_writing_and_undoing_are_told_on_their_way(cast, folder, monkeypatch):
+    said = []
+    monkeypatch.setattr(tasks, "EVERY", -1)
+    monkeypatch.setattr(progress, "tell", lambda name, done, whole: said.append((done, whole)))
+    intake = entered(cast, folder)
+    acts.take_list_back(by=cast.movement_office, intake=intake)
+    said.clear()
+    worked(intake)
+    assert said == [(0, 2), (1, 2)]
+
+
 @pytest.mark.parametrize("who", ["author", "keeper_here", "mentor", "stranger", "auditor"])
 def test_a_list_cannot_be_sent_for_a_unit_that_is_not_ones_own(cast, folder, who):
     with pytest.raises(NotAllowed):

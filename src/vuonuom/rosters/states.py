@@ -38,12 +38,14 @@ class IntakeState(models.TextChoices):
     CHECKED = "checked", _("Chờ xác nhận")
     CONFIRMED = "confirmed", _("Đang nhập")
     ENTERED = "entered", _("Đã nhập")
+    LEAVING = "leaving", _("Đang hoàn tác")
     UNREADABLE = "unreadable", _("Không đọc được")
     DROPPED = "dropped", _("Đã bỏ")
     UNDONE = "undone", _("Đã hoàn tác")
 
 
-UNDER_WAY = (IntakeState.WAITING, IntakeState.CONFIRMED)  # the background process works on these
+# The background process works on these.
+UNDER_WAY = (IntakeState.WAITING, IntakeState.CONFIRMED, IntakeState.LEAVING)
 
 INTAKE = Machine(
     subject="rosters.intake",
@@ -60,6 +62,8 @@ INTAKE = Machine(
             (IntakeState.WAITING, IntakeState.CHECKED, IntakeState.UNREADABLE),
             IntakeState.DROPPED,
         ),
-        Move("undone", (IntakeState.ENTERED,), IntakeState.UNDONE),
+        Move("taken_back", (IntakeState.ENTERED,), IntakeState.LEAVING),
+        Move("stayed", (IntakeState.LEAVING,), IntakeState.ENTERED),
+        Move("undone", (IntakeState.ENTERED, IntakeState.LEAVING), IntakeState.UNDONE),
     ),
 )

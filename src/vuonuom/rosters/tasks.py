@@ -1,4 +1,4 @@
-"""What the background process does with lists: reads those sent, enters those confirmed."""
+"""What the background process does with lists: reads those sent, enters those confirmed, undoes."""
 
 import time
 from pathlib import Path
@@ -14,8 +14,11 @@ from vuonuom.files.actions import checked_list
 from vuonuom.files.models import StoredFile
 from vuonuom.files.queries import on_disk
 from vuonuom.rosters.actions.entering import ENTER
-from vuonuom.rosters.actions.handling import note_failing, note_reading
+from vuonuom.rosters.actions.handling import note_failing, note_reading, note_staying
+from vuonuom.rosters.actions.people import PASSES
+from vuonuom.rosters.actions.undoing import Share, undo_entering
 from vuonuom.rosters.models import Intake
+from vuonuom.rosters.queries.intakes import entry_of
 from vuonuom.rosters.queries.people import Tell
 from vuonuom.rosters.queries.plans import Source
 from vuonuom.rosters.queries.readings import Read, read_list
@@ -33,12 +36,11 @@ def next_one() -> int | None:
 
 
 def work_on(key: int) -> None:
-    """Read or enter one list. It may be killed at any time, and begun again."""
+    """Read, enter or undo one list. It may be killed at any time, and begun again."""
     Intake.objects.filter(pk=key).update(tries=F("tries") + 1)
     intake = Intake.objects.select_related("unit", "by", "file").get(pk=key)
-    work = _enter if intake.state == IntakeState.CONFIRMED else _read
     try:
-        work(intake)
+        _WORK[IntakeState(intake.state)](intake)
     finally:
         progress.forget(intake.code)
 
@@ -51,7 +53,7 @@ def _enter(intake: Intake) -> None:
                 intake=intake,
                 source=_source(intake, path),
                 good_alone=True,
-                tell=_tell(intake),
+                tell=_tell(intake, PASSES if intake.kind == ListKind.PEOPLE else 1),
             )
     except Refused as refusal:
         note_failing(by=None, intake=intake, trouble=refusal.sentence)
@@ -78,6 +80,26 @@ def _read(intake: Intake) -> None:
         note_reading(by=None, intake=intake, read=read, answer=upload)
 
 
+def _take_back(intake: Intake) -> None:
+    try:
+        _refuse_endless(intake)
+        undo_entering(entry=entry_of(intake), by=intake.by, tell=_often(intake))
+    except Refused as refusal:
+        note_staying(by=None, intake=intake, trouble=refusal.sentence)
+
+
+def _refuse_endless(intake: Intake) -> None:
+    if intake.tries > MOST_TRIES:
+        raise Refused(_("Máy đã thử hai lần mà chưa hoàn tác xong. Mọi thứ vẫn như trước."))
+
+
+_WORK = {
+    IntakeState.WAITING: _read,
+    IntakeState.CONFIRMED: _enter,
+    IntakeState.LEAVING: _take_back,
+}
+
+
 def _file(intake: Intake) -> StoredFile:
     if intake.tries > MOST_TRIES:
         raise Refused(_("Tệp quá lớn hoặc bị hỏng, máy không đọc hết được. Xin chia nhỏ tệp."))
@@ -91,12 +113,18 @@ def _source(intake: Intake, path: Path) -> Source:
     return Source(path, ending=path.suffix.lstrip("."), corrections=corrections)
 
 
-def _tell(intake: Intake) -> Tell:
-    """Say how many lines are read, at most twice a second; writing them is not told."""
-    whole = int(intake.found.get("lines", 0))
+def _tell(intake: Intake, passes: int = 1) -> Tell:
+    """Say how many lines are done, over as many passes as there are."""
+    whole = int(intake.found.get("lines", 0)) * passes
+    say = _often(intake)
+    return lambda done: say(done, whole)
+
+
+def _often(intake: Intake) -> Share:
+    """Say (done, whole), at most twice a second."""
     told = 0.0
 
-    def tell(done: int) -> None:
+    def tell(done: int, whole: int) -> None:
         nonlocal told
         if time.monotonic() - told > EVERY:
             told = time.monotonic()

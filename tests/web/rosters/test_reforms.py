@@ -65,8 +65,9 @@ def test_a_reform_is_previewed_confirmed_and_taken_back(cast, client_of, folder)
     html = client.get(page).content.decode()
     assert "Hoàn tác, trong 24 giờ" in html
     assert Unit.objects.get(code="base-a").is_closed
-    entry = client.get(page).context["entry"]
-    client.post(f"/undo/{entry.pk}/")
+    client.post(f"{page}take-back/")
+    assert "Đang hoàn tác. Bạn có thể rời trang này" in client.get(page).content.decode()
+    work()
     assert not Unit.objects.get(code="base-a").is_closed
     assert Intake.objects.get().state == "undone"
 

@@ -41,6 +41,7 @@ from vuonuom.tree.actions import Hanging, NewNode
 from vuonuom.tree.models import Node, Placement
 
 STAGES = 7
+BACK_STAGES = 5
 _UNIT = ("node_id", "code", "organization_id", "kind_id", "name", "sort_key", "search_text",
          "opened_on", "closed_on")  # fmt: skip
 _MEMBERSHIP = ("id", "person_id", "unit_id", "starts_on", "ends_on", "number", "register_key")
@@ -125,7 +126,9 @@ def apply_reform(*, by: Person | None, reform: Reform, tell: Stage = nobody) -> 
 
 
 @reorganisation
-def undo_reform(*, change: Reorganization, by: Person | None) -> Reorganization:
+def undo_reform(
+    *, change: Reorganization, by: Person | None, tell: Stage = nobody
+) -> Reorganization:
     """Take a reform back as if it had not been: the undo of `apply_reform`.
 
     Raises ChangedSince, MovedSince or StillInUse when later acts stand on it.
@@ -135,17 +138,21 @@ def undo_reform(*, change: Reorganization, by: Person | None) -> Reorganization:
     if entry is None or not fresh.update(undone_at=clock.now()):
         raise ChangedSince(_("Việc này đã được hoàn tác trước đó."))
     _take_members_back(done)
+    tell(1)
     moved = _hang_back(done["hung"])
     for some in batched(done["closed"], CHUNK, strict=False):
         Unit.objects.filter(pk__in=some).update(closed_on=None)
+    tell(2)
     _refuse_closed_parents([*moved.after, *done["closed"]])
     for some in batched(done["posts"], CHUNK, strict=False):
         Post.objects.filter(pk__in=some).update(ends_on=None)
     for some in batched(done["successions"], CHUNK, strict=False):
         Succession.objects.filter(pk__in=some).delete()
     _call_back(done["renamed"])
+    tell(3)
     undone = reverse(entry, by=by, subject=change)
     carry_together(entry=undone, weights=tree_rules.weights(moved.before, moved.after))
+    tell(4)
     _close_opened(done["opened"])
     return change
 

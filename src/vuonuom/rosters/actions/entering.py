@@ -99,7 +99,9 @@ def enter_people(
     plan, head = _planned(intake, source, good_alone=good_alone, tell=tell)
     done = Done()
     with _nobody_else_first():
-        counts: Sequence[Count] = write_people(plan, done) if isinstance(plan, PeoplePlan) else []
+        counts: Sequence[Count] = (
+            write_people(plan, done, tell) if isinstance(plan, PeoplePlan) else []
+        )
     _keep(intake, plan, head, done.kept())
     record("rosters.intake.entered", by=by, subject=intake, counts=counts)
     return intake

@@ -14,6 +14,7 @@ from vuonuom.files.models import StoredFile
 from vuonuom.journal.acts import act, record
 from vuonuom.organization.models import Unit
 from vuonuom.rosters.models import Intake
+from vuonuom.rosters.queries.intakes import entered_by
 from vuonuom.rosters.queries.readings import Read
 from vuonuom.rosters.rules.rights import demand
 from vuonuom.rosters.states import INTAKE, PREFIX, UNDER_WAY, IntakeState, ListKind
@@ -23,6 +24,10 @@ KEPT = timedelta(days=7)  # a list's file, for who must correct lines that were 
 
 
 class SomebodyWasFirst(Refused):
+    pass
+
+
+class CannotTakeBack(Refused):
     pass
 
 
@@ -101,6 +106,28 @@ def confirm_list(*, by: Person, intake: Intake) -> Intake:
         raise NotWhole(_("Còn dòng chưa đúng: sắp xếp tổ chức làm cả tệp hoặc không làm gì."))
     _move(intake, "confirmed", by=by, tries=0)
     record("rosters.intake.confirmed", by=by, subject=intake)
+    return intake
+
+
+@act
+def take_list_back(*, by: Person, intake: Intake) -> Intake:
+    """Ask for the undo of a list that one entered within a day; the background process does it.
+
+    No undo of its own: the list may be sent again. Raises CannotTakeBack, SomebodyWasFirst.
+    """
+    demand(by, ListKind(intake.kind), intake.unit)
+    if intake.state == IntakeState.ENTERED and entered_by(intake, by) is None:
+        raise CannotTakeBack(_("Chỉ người đã nhập mới hoàn tác được, trong 24 giờ."))
+    _move(intake, "taken_back", tries=0, trouble="")
+    record("rosters.intake.taken_back", by=by, subject=intake)
+    return intake
+
+
+@act
+def note_staying(*, by: Person | None, intake: Intake, trouble: str) -> Intake:
+    """A list that cannot be undone after all stays as it was. No undo: nothing was done."""
+    _move(intake, "stayed", trouble=trouble[:300], tries=0)
+    record("rosters.intake.stayed", by=by, subject=intake)
     return intake
 
 

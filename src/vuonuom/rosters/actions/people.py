@@ -1,7 +1,7 @@
 """Writing people and their memberships as a list says, in bulk."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import batched
 
@@ -10,7 +10,7 @@ from vuonuom.core import clock, tables, text
 from vuonuom.journal.acts import Count
 from vuonuom.organization.models import Membership
 from vuonuom.rosters.actions.done import Done
-from vuonuom.rosters.queries.people import Moved, PeoplePlan, Said, counted_on
+from vuonuom.rosters.queries.people import Moved, PeoplePlan, Said, Tell, counted_on
 
 MEMBERS = "organization.members"
 CHUNK = 5000  # keys in one statement: SQLite takes 32,766 parameters
@@ -19,14 +19,21 @@ PERSON = ("id", "password", "last_login", "username", "full_name", "sort_key", "
 MEMBERSHIP = ("id", "person_id", "unit_id", "starts_on", "ends_on", "number", "register_key")
 
 
-def write_people(plan: PeoplePlan, done: Done) -> list[Count]:
-    """Write what a plan says; what is to be counted, one posting for each unit and day."""
+PASSES = 3  # over a list's lines: read, people written, memberships written
+EVERY = 5000  # rows between two words
+
+
+def write_people(plan: PeoplePlan, done: Done, tell: Tell) -> list[Count]:
+    """Write what a plan says; what is to be counted, one posting for each unit and day.
+
+    `tell` goes on from the lines that were read.
+    """
     today = clock.today()
     counts: Counter[tuple[int, date]] = Counter()
     _end([(found, found.said.ends_on or today) for found in plan.left], done, counts)
     _end([(found, _moved_on(found, today)) for found in plan.moved], done, counts)
     _change(plan.changed + plan.moved + plan.joined)
-    persons = _write_persons(plan.new, done)
+    persons = _write_persons(plan.new, done, lambda done: tell(plan.lines + done))
     started = [(person, said, said.starts_on or today) for person, said in persons]
     for _person, said, _on in started:
         counts[said.unit, counted_on(said.starts_on, today)] += 1
@@ -34,7 +41,7 @@ def write_people(plan: PeoplePlan, done: Done) -> list[Count]:
         on = _moved_on(found, today)
         started.append((found.member.person, found.said, on))
         counts[found.said.unit, on] += 1
-    _start(started, done)
+    _start(started, done, lambda done: tell(2 * plan.lines + done))
     return [
         Count(unit, MEMBERS, amount, on=on)
         for (unit, on), amount in sorted(counts.items())
@@ -48,7 +55,7 @@ def _moved_on(found: Moved, today: date) -> date:
     return starts_on if starts_on and starts_on > found.member.starts_on else today
 
 
-def _write_persons(new: Sequence[Said], done: Done) -> list[tuple[int, Said]]:
+def _write_persons(new: Sequence[Said], done: Done, tell: Tell) -> list[tuple[int, Said]]:
     """People without passwords: they sign in once an account is theirs."""
     keys = tables.reserve(Person, len(new))
     now = clock.now()
@@ -58,24 +65,31 @@ def _write_persons(new: Sequence[Said], done: Done) -> list[tuple[int, Said]]:
         (
             (pk, "!", None, said.username or None, said.name, text.sort_key(said.name)[:600],
              text.fold(said.name)[:240], said.email, True, now)
-            for pk, said in zip(keys, new, strict=True)
+            for pk, said in zip(keys, _heard(new, tell), strict=True)
         ),
     )  # fmt: skip
     done.persons += keys
     return list(zip(keys, new, strict=True))
 
 
-def _start(started: Sequence[tuple[int, Said, date]], done: Done) -> None:
+def _start(started: Sequence[tuple[int, Said, date]], done: Done, tell: Tell) -> None:
     keys = tables.reserve(Membership, len(started))
     tables.insert(
         Membership,
         MEMBERSHIP,
         (
             (pk, person, said.unit, on, None, said.number, said.key)
-            for pk, (person, said, on) in zip(keys, started, strict=True)
+            for pk, (person, said, on) in zip(keys, _heard(started, tell), strict=True)
         ),
     )
     done.started += keys
+
+
+def _heard[Row](rows: Iterable[Row], tell: Tell) -> Iterator[Row]:
+    """The rows, saying from time to time how many went by."""
+    for at, some in enumerate(batched(rows, EVERY, strict=False)):
+        tell(at * EVERY)
+        yield from some
 
 
 def _end(

@@ -1,6 +1,6 @@
 """Taking back a list that was entered: what it made goes, what it ended goes on."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import batched
 from typing import Any
 
@@ -13,7 +13,7 @@ from vuonuom.core.errors import Refused
 from vuonuom.journal.acts import reorganisation, reverse
 from vuonuom.journal.models import Entry, Tally
 from vuonuom.journal.undoing import undoes
-from vuonuom.organization.actions.reforms import undo_reform
+from vuonuom.organization.actions.reforms import BACK_STAGES, undo_reform
 from vuonuom.organization.models import FormerName, Membership, Reorganization, Unit
 from vuonuom.rosters.actions.done import Done
 from vuonuom.rosters.models import Intake
@@ -24,13 +24,20 @@ from vuonuom.tree.models import Placement
 CHUNK = 5000  # keys in one statement: SQLite takes 32,766 parameters
 
 
+Share = Callable[[int, int], None]  # told how many of how many rows are done
+
+
 class ChangedSince(Refused):
     pass
 
 
+def nobody(_done: int, _whole: int) -> None:
+    """The listener where nobody waits."""
+
+
 @undoes("rosters.intake.entered")
 @reorganisation
-def undo_entering(*, entry: Entry, by: Person | None) -> Intake:
+def undo_entering(*, entry: Entry, by: Person | None, tell: Share = nobody) -> Intake:
     """Take back what a list made: memberships, people of whom nothing else is known, units.
 
     New names and numbers stay as they were entered. Raises ChangedSince when later acts stand on
@@ -40,9 +47,10 @@ def undo_entering(*, entry: Entry, by: Person | None) -> Intake:
     demand(by, ListKind(intake.kind), intake.unit)
     _mark_undone(intake)
     if intake.kind == ListKind.REFORM:
-        undo_reform(change=Reorganization.objects.get(pk=intake.done["reform"]), by=by)
+        change = Reorganization.objects.get(pk=intake.done["reform"])
+        undo_reform(change=change, by=by, tell=lambda stage: tell(stage, BACK_STAGES))
     done = Done.of(intake.done if intake.kind != ListKind.REFORM else {})
-    _take_members_back(done)
+    _take_members_back(done, tell)
     _take_units_back(done.units)
     _call_back(done.renamed)
     reverse(entry, by=by, subject=intake)
@@ -57,18 +65,21 @@ def _mark_undone(intake: Intake) -> None:
     intake.state = IntakeState(move.target)
 
 
-def _take_members_back(done: Done) -> None:
+def _take_members_back(done: Done, tell: Share) -> None:
+    whole = len(done.started) + len(done.persons)
     for kept, is_open in ((done.started, True), (done.ended, False)):
         found = sum(
             some.filter(ends_on__isnull=is_open).count() for some in _chunks(Membership, kept)
         )
         if found != len(kept):
             raise ChangedSince(_("Sau đó đã có người chuyển sinh hoạt, không hoàn tác được nữa."))
-    for some in batched(done.started, CHUNK, strict=False):
+    for at, some in enumerate(batched(done.started, CHUNK, strict=False)):
+        tell(at * CHUNK, whole)
         _delete(Membership, some)
     for found_rows in _chunks(Membership, done.ended):
         found_rows.update(ends_on=None)
-    for found_rows in _chunks(Person, done.persons):
+    for at, found_rows in enumerate(_chunks(Person, done.persons)):
+        tell(len(done.started) + at * CHUNK, whole)
         _delete(Person, list(_unknown(found_rows).values_list("pk", flat=True)))
 
 

@@ -1,7 +1,6 @@
 """Lists that somebody sent, as the pages show them."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import QuerySet
 
@@ -96,11 +95,21 @@ def entered_by(intake: Intake, person: Person) -> Entry | None:
     """The entry that the person may still take back."""
     if intake.state != IntakeState.ENTERED:
         return None
-    found: Any = Entry.objects.filter(
+    young = _entries(intake).filter(actor_id=person.pk, at__gt=clock.now() - WINDOW)
+    entry: Entry | None = young.first()
+    return entry
+
+
+def entry_of(intake: Intake) -> Entry:
+    """The act that entered it. Raises DoesNotExist where it was not."""
+    entry: Entry = _entries(intake).get()
+    return entry
+
+
+def _entries(intake: Intake) -> "QuerySet[Entry]":
+    found: QuerySet[Entry] = Entry.objects.filter(
         kind="rosters.intake.entered",
         subject_kind=Intake._meta.label_lower,
         subject_id=intake.pk,
-        actor_id=person.pk,
     )
-    entry: Entry | None = found.filter(at__gt=clock.now() - WINDOW).first()
-    return entry
+    return found

@@ -51,6 +51,7 @@ class PeoplePlan:
     left: list[Moved] = field(default_factory=list)
     changed: list[Moved] = field(default_factory=list)  # name, number or address
     same: int = 0
+    lines: int = 0
     rejected: list[Rejection] = field(default_factory=list)
 
     @property
@@ -185,6 +186,7 @@ def _read(
             if (good := said.good()) is not None:
                 yield good
             plan.rejected += said.wrong
+    plan.lines = read
     tell(read)
 
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("<slug:code>/", views.one, name="one"),
     path("<slug:code>/correct/", views.correct, name="correct"),
     path("<slug:code>/confirm/", views.confirm, name="confirm"),
+    path("<slug:code>/take-back/", views.take_back, name="take_back"),
     path("<slug:code>/drop/", views.drop, name="drop"),
     path("<slug:code>/answer/", views.answer, name="answer"),
 ]

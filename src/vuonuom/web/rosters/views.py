@@ -31,6 +31,7 @@ MARKS = {
     IntakeState.CHECKED: ("pen", "wait"),
     IntakeState.CONFIRMED: ("clock", "going"),
     IntakeState.ENTERED: ("tick", "good"),
+    IntakeState.LEAVING: ("clock", "going"),
     IntakeState.UNREADABLE: ("stop", "late"),
     IntakeState.DROPPED: ("stop", "off"),
     IntakeState.UNDONE: ("undo", "off"),
@@ -138,6 +139,17 @@ def confirm(request: HttpRequest, code: str) -> HttpResponse:
     intake = _see(who, code)
     try:
         acts.confirm_list(by=who, intake=intake)
+    except Refused as refused:
+        told(request, refused)
+    return redirect("rosters:one", intake.code)
+
+
+@require_POST
+def take_back(request: HttpRequest, code: str) -> HttpResponse:
+    who = person(request)
+    intake = _see(who, code)
+    try:
+        acts.take_list_back(by=who, intake=intake)
     except Refused as refused:
         told(request, refused)
     return redirect("rosters:one", intake.code)
