@@ -1,5 +1,6 @@
 """Figures and dates as people here write them."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -31,6 +32,18 @@ def number(value: float | Decimal | None, places: int = 2) -> str:
     whole, _, fraction = f"{rounded:,}".partition(".")
     fraction = fraction.rstrip("0")
     return _swap(f"{whole}.{fraction}" if fraction else whole)
+
+
+def counts() -> Callable[[int], str]:
+    """`number` for the many whole figures of one table: the page's language is asked once."""
+    swapped = _swap(",") == "."
+    return lambda value: (
+        f"{value:d}"
+        if -1000 < value < 1000
+        else f"{value:,}".translate(_SWAPPED)
+        if swapped
+        else f"{value:,}"
+    )
 
 
 def percent(share: float | Decimal | None, places: int = 1) -> str:

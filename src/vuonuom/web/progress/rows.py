@@ -4,7 +4,7 @@ Forty rows of nine linked figures are 1,500 template nodes: 20 ms of CPU of a pa
 Only names and words are text of people; they are escaped, figures and our own links need not be.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from vuonuom.progress.queries.board import Row
 from vuonuom.progress.states import AUTHORS, MEMBERS, ROAD, Pace
 from vuonuom.web.frame.tags import status
-from vuonuom.web.frame.words import number
+from vuonuom.web.frame.words import counts
 from vuonuom.web.progress import words
 from vuonuom.web.progress.links import Links
 
@@ -23,7 +23,8 @@ def table(rows: Iterable[Row], links: Links, *, with_target: bool) -> SafeString
     behind = list(zip(labels, map(escape, links.parts(ROAD)), strict=True))
     own = _own_columns(links)
     marks = _marks() if with_target else {}
-    return mark_safe("".join(_row(row, links, behind, own, marks) for row in rows))  # noqa: S308
+    write = counts()
+    return mark_safe("".join(_row(row, links, behind, own, marks, write) for row in rows))  # noqa: S308
 
 
 def _own_columns(links: Links) -> tuple[str, str, str, str, str]:
@@ -42,6 +43,7 @@ def _row(
     behind: Sequence[tuple[str, str]],
     own: tuple[str, str, str, str, str],
     marks: dict[Pace, str],
+    write: Callable[[int], str],
 ) -> str:
     target, people, authors, members, closed = own
     base = links.base(row.unit.code)
@@ -54,13 +56,14 @@ def _row(
     if marks:
         shown = marks[row.result.pace] if row.result else '<span class="soft">–</span>'
         parts.append(f'<td data-label="{target}">{shown}</td>')
-    stock = f' / <a href="{base}{members}">{number(row.members)}</a>' if row.members else ""
+    stock = f' / <a href="{base}{members}">{write(row.members)}</a>' if row.members else ""
     parts.append(
         f'<td class="n" data-label="{people}"><span><a href="{base}{authors}">'
-        f'{number(row.authors)}</a><span class="soft">{stock}</span></span></td>'
+        f'{write(row.authors)}</a><span class="soft">{stock}</span></span></td>'
     )
     for (label, link), n in zip(behind, row.figures, strict=True):
-        shown = number(n)
-        parts.append(f'<td class="n" data-label="{label}"><a href="{base}{link}">{shown}</a></td>')
+        parts.append(
+            f'<td class="n" data-label="{label}"><a href="{base}{link}">{write(n)}</a></td>'
+        )
     parts.append("</tr>\n")
     return "".join(parts)

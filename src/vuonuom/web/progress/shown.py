@@ -1,20 +1,18 @@
 """The board as its page shows it: words and links, nothing left for the template to work out."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
 
 from vuonuom.directives.states import RuleKind
-from vuonuom.journal.states import MEASURES
-from vuonuom.progress.queries.board import Board, Comparison
-from vuonuom.progress.queries.changes import parts_of
+from vuonuom.progress.queries.board import Board
 from vuonuom.progress.queries.targets import Result
-from vuonuom.progress.states import AUTHORS, RARE, ROAD, STEPS, Pace, Reading
+from vuonuom.progress.states import AUTHORS, ROAD, STEPS, Pace, Reading
 from vuonuom.web.frame.show import Bar, Cell
 from vuonuom.web.frame.words import number
-from vuonuom.web.progress import likeness, rhythm, rows, words
+from vuonuom.web.progress import compared, likeness, rhythm, rows, words
 from vuonuom.web.progress.links import Links
 
 
@@ -50,7 +48,7 @@ def context(board: Board, *, late_first: bool) -> dict[str, Any]:
         "authors_url": links.behind(code, AUTHORS),
         "bars": list(_bars(board, links)),
         "rhythm": rhythm.context(board, links) if board.rhythm else None,
-        "comparisons": [_comparison(board, links, line) for line in _told(board.comparisons)],
+        "compared": compared.table(board, links),
         "changes": likeness.sentences(board.changes),
         "changes_url": links.changes(code),
         "frozen_url": links.frozen(code),
@@ -113,33 +111,6 @@ def _bars(board: Board, links: Links) -> Iterator[Bar]:
         url = links.behind(board.unit.code, measure)
         note = words.step_note(board, measure) if measure in STEPS else ""
         yield Bar(count, str(label), count / longest, url, sign, note)
-
-
-def _told(lines: Iterable[Comparison]) -> Iterator[Comparison]:
-    return (x for x in lines if x.measure not in RARE or x.this or x.whole or x.is_estimated)
-
-
-def _comparison(board: Board, links: Links, line: Any) -> dict[str, Any]:
-    code, months = board.unit.code, board.months if board.months < 12 else 0
-    past = board.year - 1
-    return {
-        "label": MEASURES[line.measure].label,
-        "this": number(line.this),
-        "this_url": links.flow(code, line.measure),
-        "before": number(line.before),
-        "before_url": links.flow(code, line.measure, year=past, months=months),
-        "whole": number(line.whole),
-        "whole_url": links.flow(code, line.measure, year=past),
-        "estimates": _estimates(links, code, line) if line.is_estimated else {},
-        "change": words.change(line),
-        "ahead": rhythm.short(board.forecasts[line.measure]) if board.forecasts else "",
-    }
-
-
-def _estimates(links: Links, code: str, line: Any) -> dict[str, tuple[str, str]]:
-    """What is to be added to each figure of a line, and where it is explained."""
-    parts = ((of, parts_of(getattr(line.shared, of))) for of in likeness.OF)
-    return {of: (number(n), links.estimate(code, line.measure, of)) for of, n in parts if n}
 
 
 def _cell(links: Links, name: str, code: str, result: Result) -> Cell:
