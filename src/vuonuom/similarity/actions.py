@@ -32,13 +32,14 @@ def put(
     """
     values = (
         subject._meta.label_lower, subject.pk, code, title[:300], body, unit_id, year, field_id,
-        stage, hidden, True,
+        stage, hidden, True, True,
     )  # fmt: skip
     rows.write(_UPSERT, *values)
 
 
 _KEY = ("subject_kind", "subject_id")
-_SAID = ("code", "title", "body", "unit_id", "year", "field_id", "stage", "hidden", "stale")
+_SAID = ("code", "title", "body", "unit_id", "year", "field_id", "stage", "hidden", "stale",
+         "to_encode")  # fmt: skip
 _UPSERT = (
     f"INSERT INTO {Text._meta.db_table} ({', '.join(_KEY + _SAID)}, revision)"  # noqa: S608  # our own table's name
     f" VALUES ({', '.join(['%s'] * len(_KEY + _SAID))}, 0)"
@@ -55,13 +56,14 @@ def restage(subject: models.Model, stage: str) -> None:
 
 def hide(subject: models.Model) -> None:
     """Take a record out of every search; the row stays until the index has followed."""
-    _texts(subject).update(hidden=True, title="", body="", stale=True, revision=F("revision") + 1)
+    gone = {"hidden": True, "title": "", "body": "", "stale": True, "to_encode": True}
+    _texts(subject).update(**gone, revision=F("revision") + 1)
 
 
 def requeue_units(units: Iterable[int]) -> int:
     """Texts of units that moved: their ancestors, by which results are filtered, changed."""
     moved = Text.objects.filter(unit_id__in=list(units))
-    return moved.update(stale=True, revision=F("revision") + 1)
+    return moved.update(stale=True, to_encode=True, revision=F("revision") + 1)
 
 
 def follow() -> int:

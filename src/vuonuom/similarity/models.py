@@ -19,6 +19,8 @@ class Text(models.Model):
     # Set by every write, cleared by the index writer when the revision is still the one it read.
     stale = models.BooleanField(default=True)
     revision = models.PositiveIntegerField(default=0)
+    # The same for its vector, which follows later and only where there is an encoder.
+    to_encode = models.BooleanField(db_default=True)
 
     class Meta:
         constraints = [
@@ -27,5 +29,10 @@ class Text(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["id"], condition=models.Q(stale=True), name="text_to_be_indexed")
+            models.Index(fields=["id"], condition=models.Q(stale=True), name="text_to_be_indexed"),
+            models.Index(
+                fields=["hidden", "id"],
+                condition=models.Q(to_encode=True),
+                name="text_to_be_encoded",
+            ),
         ]

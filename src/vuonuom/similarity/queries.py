@@ -12,12 +12,13 @@ from tantivy import Occur, Query
 from vuonuom.access import queries as access
 from vuonuom.core import text
 from vuonuom.journal.recount import Difference
-from vuonuom.similarity import index, terms
+from vuonuom.similarity import accents, encoders, index, terms, vectors
 from vuonuom.similarity.models import Text
 
 MOST = 200  # hits read at most; a page shows 25
 RAREST_SYLLABLES, RAREST_PAIRS = 12, 40  # measured: 99.5 % of near-copies in the first ten
 LEAST_WORDS = 4  # fewer say nothing about likeness
+LONGEST = 600  # characters of a question that are encoded
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,26 @@ def similar(
     if asked is None:
         return []
     hits = _run(asked, person, narrow or Narrow(), limit + 1)
+    return [hit for hit in hits if index.key(hit.kind, hit.pk) != but][:limit]
+
+
+def same_idea(words: str, *, person: Any, limit: int = 10, but: str = "") -> list[Hit]:
+    """Perhaps the same idea in other words, nearest first; nothing where there is no encoder.
+
+    Ranked and never cut by score: true pairs average .874, wrong ones .864.
+    """
+    encoder = encoders.loaded()
+    if encoder is None or len(terms.folded(words)) < LEAST_WORDS:
+        return []
+    vector = encoder.encode([accents.restored(words)[:LONGEST]])[0]
+    found = access.tops(person, "ideas.view")
+    tops = None if access.holds_all(person, found) else [index.EVERYBODY, *found]
+    near = vectors.nearest(vector, tops=tops, limit=limit + 1)
+    said = Text.objects.filter(pk__in=[text for text, _ in near], hidden=False)
+    of = {text.pk: text for text in said}
+    hits = [
+        Hit(of[text].subject_kind, of[text].subject_id, score) for text, score in near if text in of
+    ]
     return [hit for hit in hits if index.key(hit.kind, hit.pk) != but][:limit]
 
 
