@@ -25,21 +25,23 @@ def put(
     field_id: int | None = None,
     stage: str,
     hidden: bool = False,
+    open_to_all: bool = False,
 ) -> None:
     """Write or renew the searchable text of a record, in the caller's transaction.
 
-    `unit_id` None: whoever has signed in may find it. One upsert: a put is part of sending.
+    `unit_id` None, or `open_to_all`: whoever has signed in may find it, and `visible_to` decides.
+    One upsert: a put is part of sending.
     """
     values = (
         subject._meta.label_lower, subject.pk, code, title[:300], body, unit_id, year, field_id,
-        stage, hidden, True, True,
+        stage, hidden, True, True, open_to_all,
     )  # fmt: skip
     rows.write(_UPSERT, *values)
 
 
 _KEY = ("subject_kind", "subject_id")
 _SAID = ("code", "title", "body", "unit_id", "year", "field_id", "stage", "hidden", "stale",
-         "to_encode")  # fmt: skip
+         "to_encode", "open_to_all")  # fmt: skip
 _UPSERT = (
     f"INSERT INTO {Text._meta.db_table} ({', '.join(_KEY + _SAID)}, revision)"  # noqa: S608  # our own table's name
     f" VALUES ({', '.join(['%s'] * len(_KEY + _SAID))}, 0)"

@@ -26,6 +26,7 @@ def encode(most: int = BATCH) -> int:
             return 0
         if not store.count:  # lost, or never there
             Text.objects.filter(to_encode=False).update(to_encode=True)
+            texts = _due(most)
         _write(store, texts)
     for revision in {text.revision for text in texts}:
         same = [text.pk for text in texts if text.revision == revision]
@@ -46,7 +47,7 @@ def _write(store: Store, texts: Sequence[Text]) -> None:
     above = tree.ancestors_of({text.unit_id for text in texts if text.unit_id is not None})
     fresh: list[Text] = []
     for text in texts:
-        path = above.get(text.unit_id or 0, [])
+        path = _path(text, above)
         said = vectors.digest(_words(text))
         same = [row for row in store.of(text.pk) if store.rows["digest"][row] == said]
         for row in store.of(text.pk):
@@ -61,9 +62,13 @@ def _write(store: Store, texts: Sequence[Text]) -> None:
         store.add(
             [text.pk for text in fresh],
             [vectors.digest(_words(text)) for text in fresh],
-            [above.get(text.unit_id or 0, []) for text in fresh],
+            [_path(text, above) for text in fresh],
             encoder.encode([accents.restored(_words(text)) for text in fresh]),
         )
+
+
+def _path(text: Text, above: dict[int, list[int]]) -> list[int]:
+    return [] if text.open_to_all else above.get(text.unit_id or 0, [])
 
 
 def _words(text: Text) -> str:

@@ -31,7 +31,7 @@ def schema() -> tantivy.Schema:
     builder.add_text_field("folded", tokenizer_name="whitespace", index_option="position")
     for name in ("pairs", "exact"):
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
-    for name in ("above", "year", "field"):
+    for name in ("above", "under", "year", "field"):
         builder.add_integer_field(name, indexed=True)
     return builder.build()
 
@@ -100,8 +100,10 @@ class Writer:
         document.add_text("folded", " ".join(folded + title * (TITLE_AGAIN - 1)))
         document.add_text("pairs", " ".join(terms.pairs(folded) + terms.pairs(title)))
         document.add_text("exact", " ".join(terms.exact(words)))
-        for unit in above or [EVERYBODY]:
+        for unit in above if above and not text.open_to_all else [EVERYBODY]:
             document.add_integer("above", unit)
+        for unit in above:
+            document.add_integer("under", unit)
         document.add_integer("year", text.year)
         document.add_integer("field", text.field_id or 0)
         self.writer.add_document(document)

@@ -11,7 +11,8 @@ class Text(models.Model):
     code = models.CharField(max_length=40)
     title = models.CharField(max_length=300)
     body = models.TextField()
-    unit_id = models.BigIntegerField(null=True)  # null: everybody may find it
+    unit_id = models.BigIntegerField(null=True)  # null: of no unit, and open to all
+    open_to_all = models.BooleanField(db_default=False)  # it is asked again who may see it
     year = models.PositiveSmallIntegerField()
     field_id = models.BigIntegerField(null=True)
     stage = models.CharField(max_length=20)  # hat, mam, cay, rung or reference

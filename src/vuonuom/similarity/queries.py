@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import tantivy
+from django.db import models
 from tantivy import Occur, Query
 
 from vuonuom.access import queries as access
@@ -33,6 +34,7 @@ class Narrow:
     """Facets: each None leaves everything in."""
 
     kinds: Sequence[str] = ()
+    unit_id: int | None = None  # with all below it
     year: int | None = None
     field_id: int | None = None
     stage: str = ""
@@ -57,7 +59,9 @@ def similar(
     return [hit for hit in hits if index.key(hit.kind, hit.pk) != but][:limit]
 
 
-def same_idea(words: str, *, person: Any, limit: int = 10, but: str = "") -> list[Hit]:
+def same_idea(
+    words: str, *, person: Any, kinds: Sequence[str] = (), limit: int = 10, but: str = ""
+) -> list[Hit]:
     """Perhaps the same idea in other words, nearest first; nothing where there is no encoder.
 
     Ranked and never cut by score: true pairs average .874, wrong ones .864.
@@ -70,6 +74,8 @@ def same_idea(words: str, *, person: Any, limit: int = 10, but: str = "") -> lis
     tops = None if access.holds_all(person, found) else [index.EVERYBODY, *found]
     near = vectors.nearest(vector, tops=tops, limit=limit + 1)
     said = Text.objects.filter(pk__in=[text for text, _ in near], hidden=False)
+    if kinds:
+        said = said.filter(subject_kind__in=kinds)
     of = {text.pk: text for text in said}
     hits = [
         Hit(of[text].subject_kind, of[text].subject_id, score) for text, score in near if text in of
@@ -92,6 +98,11 @@ def shared_passages(words: str, other: str, most: int = 4) -> list[str]:
     if run:
         passages.append(run.strip(" .,;:!?()"))
     return sorted(set(passages), key=len, reverse=True)[:most]
+
+
+def key_of(record: models.Model) -> str:
+    """The name of a record in the index: to leave a text out of its own likes."""
+    return index.key(record._meta.label_lower, record.pk)
 
 
 def waiting() -> int:
@@ -188,6 +199,8 @@ def _filters(person: Any, narrow: Narrow) -> Iterator[Query]:
         yield _quiet(Query.term_set_query(schema, "above", tops))
     if narrow.kinds:
         yield _quiet(Query.term_set_query(schema, "kind", list(narrow.kinds)))
+    if narrow.unit_id is not None:
+        yield _quiet(Query.term_query(schema, "under", narrow.unit_id))
     if narrow.year is not None:
         yield _quiet(Query.term_query(schema, "year", narrow.year))
     if narrow.field_id is not None:

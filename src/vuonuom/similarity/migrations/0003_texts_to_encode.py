@@ -13,6 +13,11 @@ class Migration(migrations.Migration):
             name='to_encode',
             field=models.BooleanField(db_default=True),
         ),
+        migrations.AddField(
+            model_name='text',
+            name='open_to_all',
+            field=models.BooleanField(db_default=False),
+        ),
         migrations.AddIndex(
             model_name='text',
             index=models.Index(condition=models.Q(('to_encode', True)), fields=['hidden', 'id'], name='text_to_be_encoded'),
