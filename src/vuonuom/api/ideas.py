@@ -20,6 +20,7 @@ from vuonuom.mailbox import actions as mailbox
 from vuonuom.organization.models import Field, Unit
 from vuonuom.products import finding
 from vuonuom.similarity import queries as similarity
+from vuonuom.similarity.index import CatchingUp
 
 router = Router()
 
@@ -142,7 +143,10 @@ def similar(request: HttpRequest, payload: SimilarIn) -> dict[str, Any]:
     who = _who(request)
     words = f"{payload.title} {payload.text}".strip()[:4000]
     works = similarity.Narrow(kinds=finding.WORKS)
-    near = similarity.similar(words, person=who, narrow=works)
+    try:
+        near = similarity.similar(words, person=who, narrow=works)
+    except CatchingUp:
+        near = []
     far = similarity.same_idea(words, person=who, kinds=works.kinds)
     return {"same_words": _likes(near, who, words), "same_idea": _likes(far, who, words)}
 

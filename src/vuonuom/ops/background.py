@@ -36,14 +36,14 @@ class Background:
         from vuonuom.ops.following import follow_units  # noqa: PLC0415
         from vuonuom.ops.lists import Lists  # noqa: PLC0415
         from vuonuom.rosters.tasks import next_one  # noqa: PLC0415
-        from vuonuom.similarity.actions import follow  # noqa: PLC0415
+        from vuonuom.similarity.actions import follow, look_over  # noqa: PLC0415
         from vuonuom.similarity.encoding import encode  # noqa: PLC0415
 
         self.stop = threading.Event()
         self.entries_wait = Entry.objects.filter(number=None).exists
         self.number_entries = number_entries
         self.follow_units, self.follow = follow_units, follow
-        self.encode = encode
+        self.encode, self.look_over = encode, look_over
         self.sending = sending
         self.lists = Lists(next_one)
         self.jobs = periodic.jobs
@@ -51,6 +51,7 @@ class Background:
         self.mail_at = self.minute_at = 0.0
 
     def run(self) -> None:
+        self._safely(self.look_over)
         encoding = threading.Thread(target=self._encode, daemon=True)
         encoding.start()
         while not self.stop.is_set() and os.getppid() == self.parent:

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Max
 
 from vuonuom.core import rows
-from vuonuom.similarity import index
+from vuonuom.similarity import index, queries
 from vuonuom.similarity.models import Text
 from vuonuom.tree import queries as tree
 
@@ -77,7 +77,11 @@ def follow() -> int:
     stale = list(Text.objects.filter(stale=True).order_by("id")[:BATCH])
     if not stale:
         return 0
-    _index(stale)
+    try:
+        _index(stale)
+    except (OSError, ValueError):  # a broken file or a full disk: the marks stay
+        index.forget()
+        raise
     for revision in {text.revision for text in stale}:
         same = [text.pk for text in stale if text.revision == revision]
         Text.objects.filter(pk__in=same, revision=revision).update(stale=False)
@@ -113,6 +117,16 @@ def rebuild() -> int:
         done += len(batch)
     writer.commit()
     return done
+
+
+def look_over() -> int:
+    """When the writer starts: an index older than the table follows anew. Returns how many texts.
+
+    After a restored disk, or a table that was changed while nobody followed.
+    """
+    if not list(queries.differences()):
+        return 0
+    return Text.objects.filter(stale=False).update(stale=True)
 
 
 def _texts(subject: models.Model) -> models.QuerySet[Text]:

@@ -10,6 +10,7 @@ from vuonuom.ideas.states import IdeaState, Stage
 from vuonuom.products import finding
 from vuonuom.products.models import Product
 from vuonuom.similarity import queries as similarity
+from vuonuom.similarity.index import CatchingUp
 from vuonuom.similarity.queries import Hit, Narrow
 
 PRODUCT = "products.product"
@@ -84,9 +85,8 @@ _SHOW: dict[str, Callable[[Any], tuple[str, str, str, str]]] = {
 }
 
 
-def shown(hits: Sequence[Hit], person: Any, words: str = "") -> list[Found]:
-    """Hits that the person may see, best first, with the passages they share with `words`."""
-    return [_found(hit, record, words) for hit, record in finding.seen(hits, person)]
+def told(seen: Sequence[tuple[Hit, Any]]) -> list[Found]:
+    return [_found(hit, record, "") for hit, record in seen]
 
 
 def _found(hit: Hit, record: Any, words: str) -> Found:
@@ -98,7 +98,10 @@ def _found(hit: Hit, record: Any, words: str) -> Found:
 def likes(words: str, person: Any, *, but: str = "", products_first: bool = False) -> Likes:
     """The two lists for a text; what stands in the first is not said again in the second."""
     works = Narrow(kinds=finding.WORKS)
-    near = similarity.similar(words, person=person, narrow=works, limit=LOOKED_AT, but=but)
+    try:
+        near = similarity.similar(words, person=person, narrow=works, limit=LOOKED_AT, but=but)
+    except CatchingUp:
+        near = []  # what is missing now is found later; sending goes on
     far = similarity.same_idea(words, person=person, kinds=works.kinds, limit=LOOKED_AT, but=but)
     found = {(hit.kind, hit.pk): _found(hit, record, words)
              for hit, record in finding.seen([*far, *near], person)}  # fmt: skip
