@@ -9,6 +9,7 @@ DATA = tempfile.mkdtemp(prefix="vuonuom-test-")
 atexit.register(shutil.rmtree, DATA, ignore_errors=True)
 os.environ["VUONUOM_DATA_DIR"] = DATA
 os.environ["VUONUOM_SECRET_KEY"] = "only-for-tests"
+os.environ["VUONUOM_ENCODER"] = "none"  # tests of likeness bring their own, and try the real one
 
 from vuonuom.config.settings import *  # noqa: E402  # it reads the environment set above
 

@@ -9,6 +9,8 @@ from vuonuom.accounts.actions import make_token
 from vuonuom.ideas.models import Idea
 from vuonuom.mailbox import actions as mailbox
 from vuonuom.organization.models import Unit
+from vuonuom.similarity import actions as similarity
+from vuonuom.similarity import index
 
 pytestmark = pytest.mark.django_db
 
@@ -112,3 +114,17 @@ def test_list_holds_what_one_may_read(cast, api_of):
     answers = {who: api_of(getattr(cast, who)).get("/api/v1/ideas").json() for who in READS}
     seen = {who: len(answer["items"]) for who, answer in answers.items()}
     assert seen == {who: int(status == 200) for who, status in READS.items()}
+
+
+def test_likes_of_a_text_come_in_two_lists(cast, api_of, settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    sent = mailbox.send_letter(
+        by=cast.author, unit=cast.branch_a1, title="Quét mã QR lấy số ở quầy", text="Đỡ chờ."
+    )
+    similarity.follow()
+    asked = json.dumps({"title": "", "text": "quet ma qr de lay so o quay"})
+    found = api_of(cast.co_author).post("/api/v1/ideas/similar", asked, "application/json").json()
+    index.drop()
+    assert [one["code"] for one in found["same_words"]] == [sent.idea.code]
+    assert found["same_words"][0]["passages"] == ["lấy số ở quầy", "Quét mã QR"]
+    assert found["same_idea"] == []

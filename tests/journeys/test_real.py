@@ -92,7 +92,7 @@ def is_found_while_typing(client, reference):
     while similarity.follow():
         pass
     answer = client.post("/search/like/", {"text": f"{reference.title}. {SENTENCE}"})
-    first = answer.context["found"][0]
+    first = answer.context["found"].same_words[0]
     assert (first.kind, first.code) == ("ideas.referenceinitiative", reference.code)
     page = client.get(first.url).content.decode()
     assert reference.title in page

@@ -4,13 +4,6 @@ from vuonuom.similarity import actions, index, queries
 from vuonuom.similarity.models import Text
 
 
-@pytest.fixture(autouse=True)
-def own_index(settings, tmp_path):
-    settings.DATA_DIR = tmp_path
-    yield
-    index.drop()
-
-
 def text_of(number, title, body="", unit=None, year=2026, stage="hat"):
     return Text.objects.create(
         subject_kind="ideas.idea", subject_id=number, code=f"YT-2026-0000{number}",

@@ -18,6 +18,9 @@ from vuonuom.ideas.models import Idea
 from vuonuom.ideas.states import ALIVE, Stage
 from vuonuom.mailbox import actions as mailbox
 from vuonuom.organization.models import Field, Unit
+from vuonuom.products import finding
+from vuonuom.similarity import queries as similarity
+from vuonuom.similarity.index import CatchingUp
 
 router = Router()
 
@@ -111,6 +114,54 @@ def send(request: HttpRequest, payload: IdeaIn) -> Status[dict[str, Any]]:
         mailbox=_named(Unit.objects.all(), "mailbox", code=payload.mailbox),
     )
     return Status(201, _whole(letter.idea))
+
+
+class SimilarIn(Schema):
+    title: Annotated[str, Limits(max_length=200)] = ""
+    text: Annotated[str, Limits(max_length=10_000)] = ""
+
+
+class LikeOut(Schema):
+    """Scores rank within one list; those of the two lists are not to be compared."""
+
+    kind: str
+    code: str
+    title: str
+    score: float
+    passages: list[str]
+
+
+class SimilarOut(Schema):
+    """Two lists, never blended. `same_idea` is empty where there is no encoder."""
+
+    same_words: list[LikeOut]
+    same_idea: list[LikeOut]
+
+
+@router.post("/similar", response=SimilarOut, summary="Gần như cùng lời văn, và có thể cùng ý")
+def similar(request: HttpRequest, payload: SimilarIn) -> dict[str, Any]:
+    who = _who(request)
+    words = f"{payload.title} {payload.text}".strip()[:4000]
+    works = similarity.Narrow(kinds=finding.WORKS)
+    try:
+        near = similarity.similar(words, person=who, narrow=works)
+    except CatchingUp:
+        near = []
+    far = similarity.same_idea(words, person=who, kinds=works.kinds)
+    return {"same_words": _likes(near, who, words), "same_idea": _likes(far, who, words)}
+
+
+def _likes(hits: list[similarity.Hit], who: Person, words: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "kind": hit.kind,
+            "code": record.code,
+            "title": record.title,
+            "score": hit.score,
+            "passages": similarity.shared_passages(words, finding.said(record)),
+        }
+        for hit, record in finding.seen(hits, who)
+    ]
 
 
 @router.get("/{code}", response=IdeaWhole, summary="Một ý tưởng")

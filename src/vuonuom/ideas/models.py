@@ -163,6 +163,15 @@ class GroupLink(models.Model):
     linked_at = models.DateTimeField()
 
 
+class NoveltyStatement(models.Model):
+    """What is new about an idea, in its author's words, and what they were shown on that day."""
+
+    idea = models.OneToOneField(Idea, models.CASCADE, related_name="novelty")
+    text = models.TextField(blank=True)
+    shown = models.JSONField(default=list)  # codes of ideas, products, reference initiatives
+    shown_at = models.DateTimeField()
+
+
 class ReferenceInitiative(models.Model):
     """A real title from the read-only reference library: unit and source, never an author."""
 

@@ -13,7 +13,14 @@ from vuonuom.access.states import MEMBER
 from vuonuom.accounts.models import Person
 from vuonuom.core import clock, rows, text
 from vuonuom.discussion.models import Comment
-from vuonuom.ideas.models import Draft, GroupLink, Idea, IdeaAuthor, ReferenceInitiative
+from vuonuom.ideas.models import (
+    Draft,
+    GroupLink,
+    Idea,
+    IdeaAuthor,
+    NoveltyStatement,
+    ReferenceInitiative,
+)
 from vuonuom.ideas.states import IDEA, STAGE_OF, IdeaState, Stage
 from vuonuom.journal.acts import Count, is_crossing
 from vuonuom.journal.models import Entry, Posting
@@ -186,6 +193,11 @@ def likes(idea: Idea, person: Person) -> list[Idea]:
     grouped = GroupLink.objects.filter(group_id=link.group_id).exclude(idea=idea)
     found = Idea.objects.visible_to(person).filter(pk__in=grouped.values("idea_id"))
     return list(found.select_related("unit").newest_first()[:20])
+
+
+def novelty(idea: Idea) -> NoveltyStatement | None:
+    """What the author says is new, and what they were shown on the day."""
+    return NoveltyStatement.objects.filter(idea=idea).first()
 
 
 def comments(idea: Idea) -> list[Comment]:

@@ -22,6 +22,8 @@ LONGEST_NAP = 0.5
 ROUNDS_TO_NAP = 8
 MAIL_EVERY = 1.0
 MINUTE = 60.0
+ENCODE_EVERY = 1.0
+LAST = 19  # the priority of a thread that may wait
 
 
 class Background:
@@ -34,12 +36,14 @@ class Background:
         from vuonuom.ops.following import follow_units  # noqa: PLC0415
         from vuonuom.ops.lists import Lists  # noqa: PLC0415
         from vuonuom.rosters.tasks import next_one  # noqa: PLC0415
-        from vuonuom.similarity.actions import follow  # noqa: PLC0415
+        from vuonuom.similarity.actions import follow, look_over  # noqa: PLC0415
+        from vuonuom.similarity.encoding import encode  # noqa: PLC0415
 
         self.stop = threading.Event()
         self.entries_wait = Entry.objects.filter(number=None).exists
         self.number_entries = number_entries
         self.follow_units, self.follow = follow_units, follow
+        self.encode, self.look_over = encode, look_over
         self.sending = sending
         self.lists = Lists(next_one)
         self.jobs = periodic.jobs
@@ -47,13 +51,30 @@ class Background:
         self.mail_at = self.minute_at = 0.0
 
     def run(self) -> None:
+        self._safely(self.look_over)
+        encoding = threading.Thread(target=self._encode, daemon=True)
+        encoding.start()
         while not self.stop.is_set() and os.getppid() == self.parent:
             began = time.monotonic()
             if not self._safely(self._round):
                 self.stop.wait(1.0)
             took = time.monotonic() - began
             self.stop.wait(min(max(NAP, ROUNDS_TO_NAP * took), LONGEST_NAP))
+        self.stop.set()
+        encoding.join()
         connections.close_all()
+
+    def _encode(self) -> None:
+        """Vectors, when nobody else wants the processor: one text takes as long as a page."""
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LAST)
+        while not self.stop.is_set():
+            if not self._safely(self._encode_some):
+                self.stop.wait(ENCODE_EVERY)
+        connections.close_all()
+
+    def _encode_some(self) -> None:
+        if not self.encode():
+            self.stop.wait(ENCODE_EVERY)
 
     def _round(self) -> None:
         """Reads first: an idle product takes no write lock."""

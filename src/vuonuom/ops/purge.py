@@ -7,6 +7,7 @@ from vuonuom.accounts.models import Person
 from vuonuom.ops.purging import purge
 from vuonuom.ops.terminal import Failed, say
 from vuonuom.similarity import actions as similarity
+from vuonuom.similarity import encoding
 
 HELP = (
     "Gỡ bỏ vĩnh viễn nội dung của một ý tưởng hay sản phẩm khỏi mọi bảng, tệp và chỉ mục. "
@@ -30,6 +31,7 @@ def run(options: argparse.Namespace) -> int:
     )
     with suppress(ValueError):  # the running server's background process writes: it follows
         similarity.follow()
+        encoding.encode()
     say(f"Đã gỡ {done.code}: {done.records} bản ghi, {done.files} tệp, {done.notices} thông báo.")
     say("Còn nằm ngoài tầm với:")
     for place in done.out_of_reach:

@@ -2,6 +2,7 @@
 
 import argparse
 
+from vuonuom.directives.actions import finding
 from vuonuom.ops import terminal
 from vuonuom.similarity import actions
 
@@ -13,6 +14,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    finding.put_all()
     number = actions.rebuild()
     terminal.say(f"Đã dựng lại chỉ mục: {number} mục.")
     return 0

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Max
 
 from vuonuom.core import rows
-from vuonuom.similarity import index
+from vuonuom.similarity import index, queries
 from vuonuom.similarity.models import Text
 from vuonuom.tree import queries as tree
 
@@ -25,20 +25,23 @@ def put(
     field_id: int | None = None,
     stage: str,
     hidden: bool = False,
+    open_to_all: bool = False,
 ) -> None:
     """Write or renew the searchable text of a record, in the caller's transaction.
 
-    `unit_id` None: whoever has signed in may find it. One upsert: a put is part of sending.
+    `unit_id` None, or `open_to_all`: whoever has signed in may find it, and `visible_to` decides.
+    One upsert: a put is part of sending.
     """
     values = (
         subject._meta.label_lower, subject.pk, code, title[:300], body, unit_id, year, field_id,
-        stage, hidden, True,
+        stage, hidden, True, True, open_to_all,
     )  # fmt: skip
     rows.write(_UPSERT, *values)
 
 
 _KEY = ("subject_kind", "subject_id")
-_SAID = ("code", "title", "body", "unit_id", "year", "field_id", "stage", "hidden", "stale")
+_SAID = ("code", "title", "body", "unit_id", "year", "field_id", "stage", "hidden", "stale",
+         "to_encode", "open_to_all")  # fmt: skip
 _UPSERT = (
     f"INSERT INTO {Text._meta.db_table} ({', '.join(_KEY + _SAID)}, revision)"  # noqa: S608  # our own table's name
     f" VALUES ({', '.join(['%s'] * len(_KEY + _SAID))}, 0)"
@@ -55,13 +58,14 @@ def restage(subject: models.Model, stage: str) -> None:
 
 def hide(subject: models.Model) -> None:
     """Take a record out of every search; the row stays until the index has followed."""
-    _texts(subject).update(hidden=True, title="", body="", stale=True, revision=F("revision") + 1)
+    gone = {"hidden": True, "title": "", "body": "", "stale": True, "to_encode": True}
+    _texts(subject).update(**gone, revision=F("revision") + 1)
 
 
 def requeue_units(units: Iterable[int]) -> int:
     """Texts of units that moved: their ancestors, by which results are filtered, changed."""
     moved = Text.objects.filter(unit_id__in=list(units))
-    return moved.update(stale=True, revision=F("revision") + 1)
+    return moved.update(stale=True, to_encode=True, revision=F("revision") + 1)
 
 
 def follow() -> int:
@@ -73,7 +77,11 @@ def follow() -> int:
     stale = list(Text.objects.filter(stale=True).order_by("id")[:BATCH])
     if not stale:
         return 0
-    _index(stale)
+    try:
+        _index(stale)
+    except (OSError, ValueError):  # a broken file or a full disk: the marks stay
+        index.forget()
+        raise
     for revision in {text.revision for text in stale}:
         same = [text.pk for text in stale if text.revision == revision]
         Text.objects.filter(pk__in=same, revision=revision).update(stale=False)
@@ -109,6 +117,16 @@ def rebuild() -> int:
         done += len(batch)
     writer.commit()
     return done
+
+
+def look_over() -> int:
+    """When the writer starts: an index older than the table follows anew. Returns how many texts.
+
+    After a restored disk, or a table that was changed while nobody followed.
+    """
+    if not list(queries.differences()):
+        return 0
+    return Text.objects.filter(stale=False).update(stale=True)
 
 
 def _texts(subject: models.Model) -> models.QuerySet[Text]:

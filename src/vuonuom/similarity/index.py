@@ -31,20 +31,39 @@ def schema() -> tantivy.Schema:
     builder.add_text_field("folded", tokenizer_name="whitespace", index_option="position")
     for name in ("pairs", "exact"):
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
-    for name in ("above", "year", "field"):
+    for name in ("above", "under", "year", "field"):
         builder.add_integer_field(name, indexed=True)
     return builder.build()
 
 
-_open: dict[Path, tantivy.Index] = {}
+class CatchingUp(Exception):
+    """There is no index that can be read at the moment; the one writer will make it anew."""
+
+
+_open: dict[Path, tuple[int, tantivy.Index]] = {}  # with the folder it was opened in
 
 
 def opened() -> tantivy.Index:
-    """The index of this instance, made when it is not there or not readable."""
+    """The index for its one writer: made when it is not there or not readable."""
     path = folder()
-    if path not in _open or not path.exists():
-        _open[path] = _open_or_make(path)
-    return _open[path]
+    if path not in _open or _open[path][0] != _inode(path):
+        index = _open_or_make(path)
+        _open[path] = _inode(path), index
+    return _open[path][1]
+
+
+def _inode(path: Path) -> int:
+    return path.stat().st_ino if path.exists() else 0
+
+
+def _read() -> tantivy.Index:
+    """The index for those who only read. Raises CatchingUp when there is none."""
+    path = folder()
+    if path not in _open or _open[path][0] != _inode(path):
+        if not exists():
+            raise CatchingUp
+        _open[path] = _inode(path), tantivy.Index(schema(), str(path))
+    return _open[path][1]
 
 
 def exists() -> bool:
@@ -55,12 +74,20 @@ def _open_or_make(path: Path) -> tantivy.Index:
     """Open what is there; what is lost, half written or of another schema begins anew."""
     if exists():
         try:
-            return tantivy.Index(schema(), str(path))
+            index = tantivy.Index(schema(), str(path))
+            index.reload()  # looks into every file
         except ValueError:
             shutil.rmtree(path)
+        else:
+            return index
     path.mkdir(parents=True, exist_ok=True)
     Text.objects.filter(stale=False).update(stale=True)
     return tantivy.Index(schema(), str(path))
+
+
+def forget() -> None:
+    """Look at the files anew next time: they were not as they should be."""
+    _open.pop(folder(), None)
 
 
 def drop() -> None:
@@ -69,10 +96,13 @@ def drop() -> None:
 
 
 def searcher() -> tantivy.Searcher:
-    """A reader of what was last committed, by whichever process."""
-    index = opened()
-    index.reload()
-    return index.searcher()
+    """A reader of what was last committed, by whichever process. Raises CatchingUp."""
+    try:
+        index = _read()
+        index.reload()
+        return index.searcher()
+    except (OSError, ValueError) as error:  # half written, or of an older schema
+        raise CatchingUp from error
 
 
 def key(kind: str, pk: int) -> str:
@@ -97,11 +127,15 @@ class Writer:
         words = f"{text.title} . {text.body}"
         folded = terms.folded(words)
         title = terms.folded(text.title)
-        document.add_text("folded", " ".join(folded + title * (TITLE_AGAIN - 1)))
-        document.add_text("pairs", " ".join(terms.pairs(folded) + terms.pairs(title)))
+        code = terms.folded(text.code)
+        document.add_text("folded", " ".join(folded + title * (TITLE_AGAIN - 1) + code))
+        pairs = terms.pairs(folded) + terms.pairs(title) + terms.pairs(code)
+        document.add_text("pairs", " ".join(pairs))
         document.add_text("exact", " ".join(terms.exact(words)))
-        for unit in above or [EVERYBODY]:
+        for unit in above if above and not text.open_to_all else [EVERYBODY]:
             document.add_integer("above", unit)
+        for unit in above:
+            document.add_integer("under", unit)
         document.add_integer("year", text.year)
         document.add_integer("field", text.field_id or 0)
         self.writer.add_document(document)

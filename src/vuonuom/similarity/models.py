@@ -11,7 +11,8 @@ class Text(models.Model):
     code = models.CharField(max_length=40)
     title = models.CharField(max_length=300)
     body = models.TextField()
-    unit_id = models.BigIntegerField(null=True)  # null: everybody may find it
+    unit_id = models.BigIntegerField(null=True)  # null: of no unit, and open to all
+    open_to_all = models.BooleanField(db_default=False)  # it is asked again who may see it
     year = models.PositiveSmallIntegerField()
     field_id = models.BigIntegerField(null=True)
     stage = models.CharField(max_length=20)  # hat, mam, cay, rung or reference
@@ -19,6 +20,8 @@ class Text(models.Model):
     # Set by every write, cleared by the index writer when the revision is still the one it read.
     stale = models.BooleanField(default=True)
     revision = models.PositiveIntegerField(default=0)
+    # The same for its vector, which follows later and only where there is an encoder.
+    to_encode = models.BooleanField(db_default=True)
 
     class Meta:
         constraints = [
@@ -27,5 +30,10 @@ class Text(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["id"], condition=models.Q(stale=True), name="text_to_be_indexed")
+            models.Index(fields=["id"], condition=models.Q(stale=True), name="text_to_be_indexed"),
+            models.Index(
+                fields=["hidden", "id"],
+                condition=models.Q(to_encode=True),
+                name="text_to_be_encoded",
+            ),
         ]

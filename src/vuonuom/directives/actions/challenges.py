@@ -7,6 +7,7 @@ from vuonuom.core import clock, codes
 from vuonuom.core import text as texts
 from vuonuom.core.errors import Refused
 from vuonuom.directives import rules
+from vuonuom.directives.actions.finding import put_challenge
 from vuonuom.directives.models import Challenge, Clause
 from vuonuom.directives.states import CHALLENGE
 from vuonuom.journal.acts import act, record, reverse
@@ -32,6 +33,7 @@ def publish_challenge(
     if unit.is_closed:
         raise UnitClosed(_("Đơn vị này đã khép lại."), field="unit")
     challenge = _new(by, unit, title, text, clause)
+    put_challenge(challenge)
     record(
         "directives.challenge.published",
         by=by,

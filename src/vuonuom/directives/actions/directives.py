@@ -10,6 +10,7 @@ from vuonuom.accounts.models import Person
 from vuonuom.core import clock, codes, text
 from vuonuom.core.errors import Refused
 from vuonuom.directives import rules
+from vuonuom.directives.actions.finding import put_directive
 from vuonuom.directives.models import Clause, Directive
 from vuonuom.journal.acts import act, record, reverse
 from vuonuom.journal.models import Entry
@@ -90,6 +91,7 @@ def enter_directive(*, by: Person, unit: Unit, heading: Heading) -> Directive:
     year = heading.issued_on.year
     code = codes.new_code("NQ", year, lambda c: Directive.objects.filter(code=c).exists())
     directive = Directive.objects.create(code=code, unit=unit, **heading.written())
+    put_directive(directive)
     record(
         "directives.directive.entered",
         by=by,
@@ -114,6 +116,7 @@ def edit_directive(*, by: Person, directive: Directive, heading: Heading) -> Dir
         changed={name: str(value) for name, value in new.items()},
     )
     directive.refresh_from_db()
+    put_directive(directive)
     return directive
 
 
@@ -125,6 +128,7 @@ def add_clause(*, by: Person, directive: Directive, wording: Wording) -> Clause:
     held = Directive.objects.select_for_update().get(pk=directive.pk)
     last = held.clauses.aggregate(n=Max("position"))["n"] or 0
     clause = Clause.objects.create(directive=held, position=last + 1, **wording.written())
+    put_directive(held)
     record("directives.clause.added", by=by, subject=clause, changed={"text": clause.text})
     return clause
 
@@ -139,6 +143,7 @@ def remove_clause(*, entry: Entry, by: Person) -> Directive:
     if any(work.exists() for work in works):
         raise ClauseInUse(_("Đã có chỉ tiêu, việc hoặc văn bản khác thực hiện mục này."))
     Clause.objects.filter(pk=clause.pk).delete()
+    put_directive(clause.directive)
     reverse(entry, by=by, subject=clause.directive, kind="directives.clause.removed")
     return clause.directive
 
@@ -150,6 +155,7 @@ def edit_clause(*, by: Person, clause: Clause, wording: Wording) -> Clause:
     _check_wording(wording, clause.directive, clause)
     new = wording.written()
     Clause.objects.filter(pk=clause.pk).update(**new)
+    put_directive(clause.directive)
     record(
         "directives.clause.edited",
         by=by,

@@ -16,6 +16,7 @@ from vuonuom.discussion.models import Thread
 from vuonuom.files import actions as files
 from vuonuom.ideas import queries, rules
 from vuonuom.ideas.actions.marks import put_text
+from vuonuom.ideas.actions.novelty import Novelty, keep_novelty
 from vuonuom.ideas.models import Draft, Idea, IdeaAuthor, IdeaPicture, IdeaVersion
 from vuonuom.ideas.states import IDEA, IdeaState
 from vuonuom.journal.acts import Count, act, record, reverse
@@ -72,6 +73,7 @@ def submit_idea(
     field: Field | None = None,
     challenge: Challenge | None = None,
     pictures: Iterable[Any] = (),
+    novelty: Novelty | None = None,
 ) -> Idea:
     """Write an idea down, counted once, for `unit`. Undone by `withdraw_idea`.
 
@@ -106,6 +108,8 @@ def submit_idea(
     )
     _keep_version(idea, by, now)
     _keep_pictures(idea, by, list(pictures))
+    if novelty is not None:
+        keep_novelty(idea, novelty, now)
     rows.write("DELETE FROM ideas_draft WHERE person_id = %s", by.pk)
     put_text(idea)
     about = f"challenge:{challenge.pk}" if challenge else ""

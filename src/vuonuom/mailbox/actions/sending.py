@@ -10,6 +10,7 @@ from vuonuom.core import clock, rows
 from vuonuom.core.errors import Refused
 from vuonuom.directives.models import Challenge
 from vuonuom.ideas import actions as ideas
+from vuonuom.ideas.actions.novelty import Novelty
 from vuonuom.ideas.models import Idea
 from vuonuom.ideas.rules import is_author
 from vuonuom.journal.acts import act, record, reverse
@@ -42,6 +43,7 @@ def send_letter(
     challenge: Challenge | None = None,
     pictures: Iterable[Any] = (),
     mailbox: Unit | None = None,
+    novelty: Novelty | None = None,
 ) -> Letter:
     """Write an idea down for `unit` and lay it in a mailbox: the unit's own unless one is named.
 
@@ -56,6 +58,7 @@ def send_letter(
         field=field,
         challenge=challenge,
         pictures=pictures,
+        novelty=novelty,
     )
     box = queries.living_mailbox(mailbox or unit)
     if box is None:

@@ -19,6 +19,7 @@ def environment(url: str, folder: Path) -> dict[str, str]:
         "VUONUOM_DATABASE_URL": url,
         "VUONUOM_DATA_DIR": str(folder),
         "VUONUOM_EMAIL_URL": "file:",
+        "VUONUOM_ENCODER": "none",  # a million vectors take a day; likeness has measures of its own
         "VUONUOM_SECRET_KEY": "bench-only-never-a-real-instance",
     }
 

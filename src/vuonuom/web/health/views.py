@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 
 import vuonuom
 from vuonuom.similarity import index
+from vuonuom.similarity.index import CatchingUp
 
 
 @login_not_required
@@ -42,7 +43,7 @@ def _index() -> bool:
     """An index that is not there yet follows with the first text."""
     try:
         return not index.exists() or index.searcher().num_docs >= 0
-    except (OSError, ValueError):
+    except CatchingUp:
         return False
 
 

@@ -15,6 +15,7 @@ from vuonuom.core.errors import Refused
 from vuonuom.directives.models import Challenge
 from vuonuom.directives.states import ChallengeState
 from vuonuom.ideas import queries, rules
+from vuonuom.ideas.actions.novelty import brought
 from vuonuom.organization.models import Field, Unit
 from vuonuom.web.frame.forms import (
     ChoiceField,
@@ -173,6 +174,7 @@ class IdeaForm(Form):
     def letter(self) -> dict[str, Any]:
         """What `send_letter` takes."""
         data = self.cleaned_data
+        new = brought(self.data.get("novelty", ""), self.data.get("shown", ""))
         return {
             "unit": data["unit"],
             "title": data["title"],
@@ -182,6 +184,7 @@ class IdeaForm(Form):
             "challenge": data["challenge"],
             "pictures": data["pictures"],
             "mailbox": data["box"],
+            "novelty": new,
         }
 
 

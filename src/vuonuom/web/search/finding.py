@@ -1,17 +1,21 @@
-"""From hits to what is shown: each kind of record asks `visible_to` once more."""
+"""From hits to what is shown of them, and the two lists of likes of a text."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model, QuerySet
-
 from vuonuom.directives.models import Challenge, Directive
 from vuonuom.ideas.models import Idea, ReferenceInitiative
 from vuonuom.ideas.states import IdeaState, Stage
+from vuonuom.products import finding
 from vuonuom.products.models import Product
 from vuonuom.similarity import queries as similarity
-from vuonuom.similarity.queries import Hit
+from vuonuom.similarity.index import CatchingUp
+from vuonuom.similarity.queries import Hit, Narrow
+
+PRODUCT = "products.product"
+SHOWN = 5  # of each list of likes
+LOOKED_AT = 12  # hits behind them: some may not be seen
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,25 @@ class Found:
     code: str
     score: float
     passages: tuple[str, ...] = ()
+
+    @property
+    def is_idea(self) -> bool:
+        return self.kind == Idea._meta.label_lower
+
+
+@dataclass(frozen=True)
+class Likes:
+    """What is like a text, in two lists that are never blended."""
+
+    same_words: list[Found]
+    same_idea: list[Found]
+
+    def __bool__(self) -> bool:
+        return bool(self.same_words or self.same_idea)
+
+    @property
+    def codes(self) -> list[str]:
+        return [one.code for one in (*self.same_words, *self.same_idea)]
 
 
 def _idea(idea: Idea) -> tuple[str, str, str, str]:
@@ -53,39 +76,45 @@ def _directive(directive: Directive) -> tuple[str, str, str, str]:
     return str(directive), directive.issuer, f"/directives/{directive.code}/", "doc"
 
 
-Show = Callable[[Any], tuple[str, str, str, str]]
-_KINDS: dict[str, tuple[Callable[[Any], QuerySet[Any]], Show]] = {
-    "ideas.idea": (lambda p: Idea.objects.visible_to(p).select_related("unit"), _idea),
-    "products.product": (
-        lambda p: Product.objects.visible_to(p).select_related("unit"),
-        _product,
-    ),
-    # The library is read-only and open to whoever has signed in; it names no author.
-    "ideas.referenceinitiative": (lambda _: ReferenceInitiative.objects.all(), _reference),
-    "directives.challenge": (
-        lambda p: Challenge.objects.visible_to(p).select_related("unit"),
-        _challenge,
-    ),
-    "directives.directive": (Directive.objects.visible_to, _directive),
+_SHOW: dict[str, Callable[[Any], tuple[str, str, str, str]]] = {
+    "ideas.idea": _idea,
+    "products.product": _product,
+    "ideas.referenceinitiative": _reference,
+    "directives.challenge": _challenge,
+    "directives.directive": _directive,
 }
-KINDS = tuple(_KINDS)
 
 
-def shown(hits: Sequence[Hit], person: Any, words: str = "") -> list[Found]:
-    """Hits that the person may see, best first, with the passages they share with `words`."""
-    records: dict[tuple[str, int], Model] = {}
-    for kind in {hit.kind for hit in hits if hit.kind in _KINDS}:
-        seen, _ = _KINDS[kind]
-        wanted = [hit.pk for hit in hits if hit.kind == kind]
-        records |= {(kind, row.pk): row for row in seen(person).filter(pk__in=wanted)}
-    return [
-        _found(hit, records[hit.kind, hit.pk], words)
-        for hit in hits
-        if (hit.kind, hit.pk) in records
-    ]
+def told(seen: Sequence[tuple[Hit, Any]]) -> list[Found]:
+    return [_found(hit, record, "") for hit, record in seen]
 
 
 def _found(hit: Hit, record: Any, words: str) -> Found:
-    title, detail, url, sign = _KINDS[hit.kind][1](record)
-    passages = similarity.shared_passages(words, title) if words else []
+    title, detail, url, sign = _SHOW[hit.kind](record)
+    passages = similarity.shared_passages(words, finding.said(record)) if words else []
     return Found(hit.kind, title, detail, url, sign, record.code, hit.score, tuple(passages))
+
+
+def likes(words: str, person: Any, *, but: str = "", products_first: bool = False) -> Likes:
+    """The two lists for a text; what stands in the first is not said again in the second."""
+    works = Narrow(kinds=finding.WORKS)
+    try:
+        near = similarity.similar(words, person=person, narrow=works, limit=LOOKED_AT, but=but)
+    except CatchingUp:
+        near = []  # what is missing now is found later; sending goes on
+    far = similarity.same_idea(words, person=person, kinds=works.kinds, limit=LOOKED_AT, but=but)
+    found = {(hit.kind, hit.pk): _found(hit, record, words)
+             for hit, record in finding.seen([*far, *near], person)}  # fmt: skip
+    order = (lambda one: one.kind != PRODUCT) if products_first else (lambda one: False)
+    same_words = _listed(near, found, order, ())
+    return Likes(same_words, _listed(far, found, order, same_words))
+
+
+def _listed(
+    hits: Sequence[Hit],
+    found: dict[tuple[str, int], Found],
+    order: Callable[[Found], bool],
+    told: Sequence[Found],
+) -> list[Found]:
+    known = [found[hit.kind, hit.pk] for hit in hits if (hit.kind, hit.pk) in found]
+    return sorted((one for one in known if one not in told), key=order)[:SHOWN]

@@ -6,4 +6,5 @@ app_name = "search"
 urlpatterns = [
     path("search/", views.search, name="search"),
     path("search/like/", views.like, name="like"),
+    path("search/like/<str:code>/", views.like_of, name="like_of"),
 ]

@@ -1,57 +1,101 @@
+from typing import Any
+
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from vuonuom.accounts.models import Person
+from vuonuom.ideas import queries as ideas
+from vuonuom.ideas.actions.novelty import sealed
+from vuonuom.ideas.models import Idea
 from vuonuom.ideas.states import Stage
-from vuonuom.organization.models import Field
+from vuonuom.organization.models import Field, Unit
+from vuonuom.products import finding as records
 from vuonuom.similarity import queries as similarity
-from vuonuom.similarity.queries import Narrow
-from vuonuom.web.frame.shortcuts import person
-from vuonuom.web.search import finding
+from vuonuom.similarity.index import CatchingUp
+from vuonuom.similarity.queries import Narrow, key_of
+from vuonuom.web.frame.shortcuts import person, see
+from vuonuom.web.search import facets, finding
 
 LONGEST = 300  # characters of a query that are read
+SHOWN = 25
+MOST_TYPED = 4000  # of a text whose likes are looked for
 KINDS = {
     "idea": (_("Ý tưởng"), ("ideas.idea",)),
     "product": (_("Sản phẩm"), ("products.product",)),
     "library": (_("Sáng kiến tham khảo"), ("ideas.referenceinitiative",)),
-    "directive": (_("Văn bản, việc khó"), ("directives.directive", "directives.challenge")),
+    "challenge": (_("Việc khó"), ("directives.challenge",)),
+    "directive": (_("Văn bản chỉ đạo"), ("directives.directive",)),
 }
 
 
 def search(request: HttpRequest) -> HttpResponse:
     """One box over everything; the question stays in the address."""
-    words = request.GET.get("q", "")[:LONGEST].strip()
-    narrow = _narrow(request)
-    hits = similarity.search(words, person=person(request), narrow=narrow) if words else []
+    who, words = person(request), request.GET.get("q", "")[:LONGEST].strip()
+    seen, is_whole = _seen(words, request, who)
+    if author := request.GET.get("by", ""):
+        seen = facets.written_by(seen, author)
     context = {
         "words": words,
-        "found": finding.shown(hits, person(request)),
-        "kinds": [(key, label) for key, (label, _kinds) in KINDS.items()],
-        "kind": request.GET.get("kind", ""),
-        "stages": Stage.choices,
-        "fields": Field.objects.order_by("sort_key"),
-        "catching_up": similarity.waiting() > 0,
+        "found": finding.told(seen[:SHOWN]),
+        "number": len(seen),
+        "is_whole": is_whole,
+        "more": len(seen) > SHOWN,
+        "facets": facets.of(seen, request.GET.dict(), KINDS) if words else [],
+        "catching_up": not is_whole or similarity.waiting() > 0,
     }
     part = "search/results.html" if request.headers.get("HX-Request") else "search/search.html"
     return render(request, part, context)
 
 
+def _seen(words: str, request: HttpRequest, who: Person) -> tuple[facets.Seen, bool]:
+    """The best hits that the person may see, and whether there was an index to ask."""
+    if not words:
+        return [], True
+    try:
+        hits = similarity.search(words, person=who, narrow=_narrow(request), limit=facets.READ)
+    except CatchingUp:
+        return [], False
+    return records.seen(hits, who), True
+
+
 def like(request: HttpRequest) -> HttpResponse:
-    """Almost the same text, while an idea is being typed; never in the way of sending."""
-    words = f"{request.POST.get('title', '')} {request.POST.get('text', '')}".strip()[:4000]
-    hits = similarity.similar(words, person=person(request), limit=5)
-    found = finding.shown(hits, person(request), words)
-    # Earlier products first: they are what can be used at once.
-    found.sort(key=lambda one: one.kind != "products.product")
-    return render(request, "search/like.html", {"found": found})
+    """The two lists while an idea is being typed; never in the way of sending."""
+    words = f"{request.POST.get('title', '')} {request.POST.get('text', '')}".strip()[:MOST_TYPED]
+    found = finding.likes(words, person(request))
+    if not found:
+        return HttpResponse()  # truly empty: the page folds the place away
+    context = {"found": found, "seal": sealed(found.codes), "typing": True}
+    return render(request, "search/like.html", context)
+
+
+def like_of(request: HttpRequest, code: str) -> HttpResponse:
+    """The two lists of an idea that was sent, for its mailbox and its council: products first."""
+    who = person(request)
+    idea = see(Idea.objects.visible_to(who), code=code)
+    words = f"{idea.title}. {idea.text}"[:MOST_TYPED]
+    context = {
+        "idea": idea,
+        "found": finding.likes(words, who, but=key_of(idea), products_first=True),
+        "novelty": ideas.novelty(idea),
+    }
+    part = "search/like.html" if request.headers.get("HX-Request") else "search/like_page.html"
+    return render(request, part, context)
 
 
 def _narrow(request: HttpRequest) -> Narrow:
-    year, field = request.GET.get("year", ""), request.GET.get("field", "")
-    stage = request.GET.get("stage", "")
+    """Anything unreadable is as if it had not been asked."""
+    asked = request.GET
+    year, stage = asked.get("year", ""), asked.get("stage", "")
     return Narrow(
-        kinds=KINDS.get(request.GET.get("kind", ""), ("", ()))[1],
+        kinds=KINDS.get(asked.get("kind", ""), ("", ()))[1],
+        unit_id=_key(Unit.objects.all(), asked.get("unit", "")),
         year=int(year) if year.isdecimal() and len(year) == 4 else None,
-        field_id=Field.objects.filter(code=field).values_list("pk", flat=True).first(),
+        field_id=_key(Field.objects.all(), asked.get("field", "")),
         stage=stage if stage in Stage.values else "",
     )
+
+
+def _key(rows: QuerySet[Any], code: str) -> int | None:
+    return rows.filter(code=code).values_list("pk", flat=True).first() if code else None

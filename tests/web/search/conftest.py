@@ -1,0 +1,3 @@
+from tests.similarity.conftest import own_index
+
+__all__ = ["own_index"]
