@@ -14,6 +14,7 @@ NAMES = {
     "VUONUOM_BASE_URL": "http://127.0.0.1:8000",
     "VUONUOM_EMAIL_URL": "console:",
     "VUONUOM_LANGUAGE": "vi",
+    "VUONUOM_PROXIES": "0",
     "VUONUOM_DEBUG": "",
 }
 PREFIXES = ("VUONUOM_OIDC_",)
