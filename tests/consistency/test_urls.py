@@ -22,6 +22,8 @@ PUBLIC = (
     "/verify/",
     "/verify/x",  # is this paper real?
     "/q/x",  # what a printed code opens: a form, a stand
+    "/claim/",  # a letter sent without an account, by its link
+    "/claim/x/",
     "/exhibitions/",
     "/exhibitions/x/",
     "/api/v1/",  # says in the API's own words that nothing is there

@@ -74,6 +74,7 @@ def places(cast):
         f"/ideas/{case.idea.code}/", f"/ideas/{project.idea.code}/",
         f"/ideas/{proposed.idea.code}/",
         box, f"{box}?tab=handled", f"{box}poster/", f"{box}{letter.idea.code}/", "/mailbox/base-a/",
+        "/unconfirmed/branch-a1/", "/member-codes/branch-a1/", "/claim/mine/", "/claim/",
         "/councils/", "/councils/new/", f"/councils/request/{made}/", f"/councils/{panel.code}/",
         f"/councils/{panel.code}/file/",
         f"/councils/{panel.code}/cases/{case.pk}/",

@@ -62,6 +62,7 @@ _ALL = (
         {"ideas.view", "units.view", "progress.view", "councils.view", "incubator.view",
          "journal.view", "conferences.view"},
     ),
+    _role("seal_keeper", _("Người giữ khóa tên kín"), {"seals.open"}),
     _role(
         "admin",
         _("Quản trị"),

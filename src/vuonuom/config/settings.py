@@ -39,6 +39,7 @@ ROOMS = [
     "conferences",
     "ideas",
     "mailbox",
+    "claims",
     "councils",
     "incubator",
     "products",
@@ -151,6 +152,8 @@ ACCOUNT_FORMS = {
 }
 # A hall of 600 signs in from one address; the second limit of failures guards each account.
 ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": "120/m/ip,5/5m/key"}
+# Behind so many proxies of our own, the address is the one the outermost of them saw.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(env.get("VUONUOM_PROXIES"))
 USERSESSIONS_TRACK_ACTIVITY = False
 CSRF_FAILURE_VIEW = "vuonuom.web.frame.errors.untrusted_form"
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"

@@ -25,6 +25,8 @@ AREAS = [
     ("", "vuonuom.web.health.urls"),
     ("", "vuonuom.web.notices.urls"),
     ("", "vuonuom.web.printed.urls"),
+    ("", "vuonuom.web.claims.urls"),
+    ("seals/", "vuonuom.web.seals.urls"),
     ("", "vuonuom.web.tokens.urls"),
     ("", "vuonuom.web.verify.urls"),
     ("councils/", "vuonuom.web.councils.urls"),

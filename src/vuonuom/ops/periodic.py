@@ -5,6 +5,8 @@ from collections.abc import Callable
 
 from django.contrib.sessions.backends.db import SessionStore
 
+from vuonuom.claims.actions import forget_tries
+from vuonuom.claims.tasks import deliver_sealed, drop_unconfirmed, release_figures
 from vuonuom.conferences.tasks import forget_old_names
 from vuonuom.files.actions import sweep
 from vuonuom.journal.actions import number_entries, seal_entries
@@ -40,6 +42,10 @@ def jobs() -> list[tuple[str, Job]]:
         ("sắp xếp tổ chức đến ngày", apply_due),
         ("nhắc thư chờ, nhờ cấp trên cùng lo", chase_letters),
         ("xóa nội dung đã chuyển ra ngoài", erase_what_was_moved_out),
+        ("bỏ thư quá hạn chờ xác nhận", drop_unconfirmed),
+        ("thư giữ kín tên của những ngày trước", deliver_sealed),
+        ("số liệu tháng trước của thư giữ kín tên", release_figures),
+        ("quên số lần thử đã cũ", forget_tries),
         ("xóa tên người dự hội nghị đã quá 12 tháng", forget_old_names),
         ("đánh số mục nhật ký", number_entries),
         ("niêm phong", seal_entries),

@@ -1,6 +1,7 @@
 """What authors do: send, edit, withdraw, keep a draft."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, cast
 
 from django.utils.translation import gettext as _
@@ -74,10 +75,12 @@ def submit_idea(
     challenge: Challenge | None = None,
     pictures: Iterable[Any] = (),
     novelty: Novelty | None = None,
+    received_at: datetime | None = None,
 ) -> Idea:
     """Write an idea down, counted once, for `unit`. Undone by `withdraw_idea`.
 
     People send through `mailbox.actions.send_letter`, which lays it in a mailbox too.
+    `received_at`: it came before its author was known, and counts for that day.
     """
     shares = authors or [(by, rules.WHOLE)]
     title, text = worded(title, text)
@@ -85,8 +88,9 @@ def submit_idea(
     rules.check_sender(by, unit, shares)
     if challenge is not None and challenge.state != ChallengeState.OPEN:
         raise ChallengeClosed(_("Việc khó này đã khép lại."), field="challenge")
-    now = clock.now()
-    year = clock.local_date(now).year
+    now = received_at or clock.now()
+    on = clock.local_date(now)
+    year = on.year
     idea = Idea(
         code=codes.any_code("YT", year),
         unit=unit,
@@ -118,8 +122,8 @@ def submit_idea(
         by=by,
         subject=idea,
         counts=[
-            Count(unit.pk, "ideas.submitted", cohort=year, about=about),
-            *(Count(unit.pk, "ideas.authored", cohort=year, person=p.pk) for p, _ in shares),
+            Count(unit.pk, "ideas.submitted", cohort=year, about=about, on=on),
+            *(Count(unit.pk, "ideas.authored", cohort=year, person=p.pk, on=on) for p, _ in shares),
         ],
         changed={"title": title, "text": text},
     )

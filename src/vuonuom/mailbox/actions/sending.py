@@ -1,6 +1,7 @@
 """What authors do with a letter: send it, say more, send it up, take it back."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -44,10 +45,12 @@ def send_letter(
     pictures: Iterable[Any] = (),
     mailbox: Unit | None = None,
     novelty: Novelty | None = None,
+    received_at: datetime | None = None,
 ) -> Letter:
     """Write an idea down for `unit` and lay it in a mailbox: the unit's own unless one is named.
 
     Undone by `withdraw_letter`. A closed unit's letters go to who carries on its work.
+    `received_at`: it came before its author was known; the clock starts now all the same.
     """
     idea = ideas.submit_idea(
         by=by,
@@ -59,6 +62,7 @@ def send_letter(
         challenge=challenge,
         pictures=pictures,
         novelty=novelty,
+        received_at=received_at,
     )
     box = queries.living_mailbox(mailbox or unit)
     if box is None:

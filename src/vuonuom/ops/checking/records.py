@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import F, QuerySet, Sum
 
 from vuonuom.adoptions.models import Adoption
+from vuonuom.claims.models import Claim
 from vuonuom.conferences.models import Invitation, Presence, UnitTurnout
 from vuonuom.exhibitions.models import Exhibition, ExhibitionPartner
 from vuonuom.exhibitions.states import ExhibitionState
@@ -44,8 +45,18 @@ def _of_ideas(**only: Any) -> Callable[[], Iterable[Key]]:
     return lambda: ideas.values_list("pk", "unit_id", "year").iterator()
 
 
+def _submitted() -> Iterable[Key]:
+    """Sealed ideas count when their month is over."""
+    held = Claim.objects.filter(sealed=True, released_on=None, letter__isnull=False)
+    ideas = Idea.objects.alive().exclude(pk__in=held.values("letter__idea_id"))
+    return ideas.values_list("pk", "unit_id", "year").iterator()
+
+
 def _authors() -> Iterable[Key]:
+    """A sealed idea counts for its unit and for nobody as a person."""
+    sealed = Claim.objects.filter(sealed=True, letter__isnull=False)
     alive = IdeaAuthor.objects.filter(idea__state__in=ALIVE)
+    alive = alive.exclude(idea__in=sealed.values("letter__idea_id"))
     return alive.values_list("idea_id", "idea__unit_id", "person_id").iterator()
 
 
@@ -98,7 +109,7 @@ _PRODUCT = (("id", "unit"), ("entry__subject_id", "unit_id"))
 _UNIT = (("unit",), ("unit_id",))
 _GROWN = (IdeaState.PRODUCT, IdeaState.IN_USE)
 RECOUNTS = (
-    Recount("ideas.submitted", "ideas_idea", *_IDEA, _of_ideas()),
+    Recount("ideas.submitted", "ideas_idea", *_IDEA, _submitted),
     Recount("ideas.authored", "ideas_ideaauthor", *_AUTHOR, _authors),
     Recount("ideas.answered", "ideas_idea", *_IDEA, _of_ideas(answered_at__isnull=False)),
     Recount("ideas.tried", "ideas_idea", *_IDEA, _of_ideas(first_tried_on__isnull=False)),

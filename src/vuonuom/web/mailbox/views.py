@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from vuonuom.accounts.models import Person
+from vuonuom.claims import queries as claims
 from vuonuom.core import clock
 from vuonuom.core.errors import Refused
 from vuonuom.documents import qr
@@ -209,5 +210,6 @@ def _page(
         "reading": bool(code),
         "open": _open(who, unit, chosen, tried) if chosen else None,
         "figures": queries.figures(unit, today.year),
+        "unconfirmed": claims.waiting(who, unit).count(),
     }
     return render(request, "mailbox/queue.html", context)

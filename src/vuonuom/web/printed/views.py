@@ -7,17 +7,21 @@ from urllib.parse import urlencode
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.csrf import csrf_exempt
 
 from vuonuom.core.codes import spoken
 from vuonuom.documents import queries
 from vuonuom.exhibitions.models import Stand
 from vuonuom.organization.models import Unit
+from vuonuom.web.frame import slim
+from vuonuom.web.printed import sending
 
 LONGEST = 40
 # A conference, and perhaps somebody's entry code: what their own QR code holds.
 CONFERENCE = re.compile(r"(HN-\d{4}-[0-9A-Z]{5})(?:-([0-9A-Z]{6}))?")
 
 
+@csrf_exempt  # the form under a code acts for nobody who is signed in; see `sending`
 @login_not_required
 def opened(request: HttpRequest, code: str) -> HttpResponse:
     """Also for a unit's own code, which a branch may have written on its wall."""
@@ -40,16 +44,19 @@ def _conference(code: str, entry: str | None) -> HttpResponse:
 
 
 def _mailbox(request: HttpRequest, unit_id: int) -> HttpResponse | None:
-    """The form for an idea to the unit, or to whoever carries its work on."""
+    """The form for an idea to the unit, or to whoever carries its work on.
+
+    Who is signed in gets the whole form; whoever is not sends at once all the same.
+    """
     unit = Unit.objects.filter(pk=unit_id).first()
     if unit is None:
         return None
     living = queries.living(unit)
     if len(living) == 1:
-        return redirect(writing_to(living[0]))
-    choices = [(each, writing_to(each)) for each in living]
-    context = {"unit": unit, "choices": choices}
-    return render(request, "printed/successors.html", context) if choices else None
+        known = request.method != "POST" and request.user.is_authenticated
+        return redirect(writing_to(living[0])) if known else sending.form_for(request, living[0])
+    context = {"unit": unit, "choices": living}
+    return slim.page(request, "printed/successors.html", context) if living else None
 
 
 def writing_to(unit: Unit) -> str:

@@ -1,0 +1,28 @@
+"""One function per thing that is done about who sent something."""
+
+from vuonuom.claims.actions.answering import confirm_by_code, reply
+from vuonuom.claims.actions.codes import issue_codes
+from vuonuom.claims.actions.confirming import confirm, drop
+from vuonuom.claims.actions.opening import approve_opening, ask_to_open, consent, make_key
+from vuonuom.claims.actions.sealing import deliver
+from vuonuom.claims.actions.sending import confirmed, leave, send
+from vuonuom.claims.actions.trying import forget_tries, known_by_code, may_send
+
+__all__ = [
+    "approve_opening",
+    "ask_to_open",
+    "confirm",
+    "confirm_by_code",
+    "confirmed",
+    "consent",
+    "deliver",
+    "drop",
+    "forget_tries",
+    "issue_codes",
+    "known_by_code",
+    "leave",
+    "make_key",
+    "may_send",
+    "reply",
+    "send",
+]

@@ -1,0 +1,78 @@
+"""Leave a letter without saying who one is, or with a member's code send it at once."""
+
+from django.db import transaction
+
+from vuonuom.claims import queries, rules, tokens
+from vuonuom.claims.actions.confirming import confirm
+from vuonuom.claims.actions.sealing import needs_holders, seal_author
+from vuonuom.claims.actions.trying import known_by_code, may_send
+from vuonuom.claims.models import Claim
+from vuonuom.claims.queries import Known
+from vuonuom.claims.states import ClaimState, Confirmation
+from vuonuom.claims.tokens import Ticket
+from vuonuom.core import clock
+from vuonuom.ideas.actions.writing import worded
+from vuonuom.organization.models import Unit
+
+
+def send(
+    *,
+    unit: Unit,
+    ticket: Ticket,
+    text: str,
+    address: str,
+    code: str = "",
+    sealed: bool = False,
+    above: bool = False,
+) -> str:
+    """Take in what was typed under a printed code; returns the secret of its sender's link.
+
+    `sealed`: its name is to be kept; `above`: by the level above, when this one has few members.
+    The same form sent twice is one letter. Raises NothingSaid, TooLong, TooMany, WrongCode,
+    NobodyHoldsKeys.
+    """
+    secret = tokens.link_of(ticket.nonce)
+    if Claim.objects.filter(digest=tokens.link_digest(secret)).exists():
+        return secret
+    worded("", text)
+    if sealed:
+        needs_holders(unit)
+    known = known_by_code(unit=unit, address=address, typed=code) if code else None
+    if known is None:
+        may_send(unit=unit, address=address)
+    with transaction.atomic():
+        box = (queries.roomier(unit) if sealed and above else None) or unit
+        claim = leave(unit=box, secret=secret, text=text, sealed=sealed)
+        if known is not None and claim.state == ClaimState.WAITING:
+            confirmed(claim, known, Confirmation.CODE)
+    return secret
+
+
+def confirmed(claim: Claim, known: Known, how: Confirmation) -> Claim:
+    """The member said who they are: by name, or sealed as they chose."""
+    if claim.sealed:
+        return seal_author(claim=claim, known=known)
+    return confirm(by=known.person, claim=claim, known=known, how=how)
+
+
+def leave(*, unit: Unit, secret: str, text: str, sealed: bool = False) -> Claim:
+    """Lay a letter down to wait for its author; of a sealed one no more than the day is kept.
+
+    Nobody has done anything yet, so nothing is recorded, counted or found by a search.
+    """
+    title, words = worded("", text)
+    now = clock.now()
+    if sealed:
+        now = now.astimezone(clock.LOCAL).replace(hour=0, minute=0, second=0, microsecond=0)
+    claim, _made = Claim.objects.get_or_create(
+        digest=tokens.link_digest(secret),
+        defaults={
+            "unit": unit,
+            "title": title,
+            "text": words,
+            "received_at": now,
+            "drops_on": rules.drops_on(clock.local_date(now)),
+            "sealed": sealed,
+        },
+    )
+    return claim

@@ -1,0 +1,102 @@
+"""How often one may try: counted in the database, which all workers share.
+
+Each count is a statement of its own outside any act: a refusal must not take it back.
+"""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from vuonuom.claims import queries, rules, tokens
+from vuonuom.claims.models import Tries
+from vuonuom.claims.queries import Known
+from vuonuom.claims.rules import Limit
+from vuonuom.core import clock
+from vuonuom.core.errors import Refused
+from vuonuom.organization.models import Unit
+
+
+class TooMany(Refused):
+    pass
+
+
+class WrongCode(Refused):
+    pass
+
+
+def may_send(*, unit: Unit, address: str) -> None:
+    """Count one sending without a code. Raises TooMany; what was typed is the form's to keep."""
+    limits = (
+        (rules.SEND_HERE, (address, unit.pk)),
+        (rules.SEND_ADDRESS, (address,)),
+        (rules.SEND_BOX, (unit.pk,)),
+    )
+    for limit, place in limits:
+        if not _counted(limit, *place):
+            raise TooMany(
+                _(
+                    "Từ mạng này vừa có quá nhiều thư gửi đến. Ghi mã thành viên của bạn vào ô bên"
+                    " dưới thì gửi được ngay; chưa có mã thì xin chờ một giờ. Chữ bạn viết vẫn còn."
+                ),
+                field="code",
+            )
+
+
+def known_by_code(*, unit: Unit, address: str, typed: str) -> Known:
+    """The member whose code was typed. Raises WrongCode, TooMany.
+
+    The answer is the same whoever is on the list. Tries count against the card that was typed.
+    """
+    card = tokens.bare(typed)[: tokens.CARD]
+    limits = ((rules.CODE_HERE, (address, unit.pk, card)), (rules.CODE_CARD, (unit.pk, card)))
+    if any(_spent(limit, *place) for limit, place in limits):
+        raise TooMany(_("Mã này đã được thử nhiều lần. Xin chờ một giờ rồi thử lại."), field="code")
+    known = queries.by_code(unit, typed)
+    if known is None:
+        for limit, place in limits:
+            _counted(limit, *place)
+        raise WrongCode(
+            _("Mã chưa khớp. Xin xem lại phiếu của bạn, hoặc hỏi người giữ hộp thư."), field="code"
+        )
+    return known
+
+
+def forget_tries() -> int:
+    """Windows that are over."""
+    return Tries.objects.filter(ends_at__lt=clock.now()).delete()[0]
+
+
+def _counted(limit: Limit, *place: object) -> bool:
+    """Count one more; False when that is more than the limit."""
+    ends_at = _end(limit)
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT, [_key(limit, place, ends_at), _moment(ends_at)])
+        number = int(cursor.fetchone()[0])
+    return number <= limit.most
+
+
+def _spent(limit: Limit, *place: object) -> bool:
+    key = _key(limit, place, _end(limit))
+    return Tries.objects.filter(pk=key, number__gte=limit.most).exists()
+
+
+_COUNT = (
+    "INSERT INTO claims_tries (key, number, ends_at) VALUES (%s, 1, %s)"
+    " ON CONFLICT (key) DO UPDATE SET number = claims_tries.number + 1 RETURNING number"
+)
+
+
+def _end(limit: Limit) -> datetime:
+    """Windows follow one another, so that a key is of one window only."""
+    window = int(clock.now().timestamp()) // limit.seconds
+    return datetime.fromtimestamp(window * limit.seconds, UTC) + timedelta(seconds=limit.seconds)
+
+
+def _key(limit: Limit, place: tuple[object, ...], ends_at: datetime) -> str:
+    return tokens.place_digest(limit.key, *place, ends_at.isoformat())
+
+
+def _moment(moment: datetime) -> Any:
+    return connection.ops.adapt_datetimefield_value(moment)

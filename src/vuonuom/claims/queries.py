@@ -1,0 +1,193 @@
+"""Named reads of what waits for its author."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, cast
+
+from django.db.models import Count, Q, QuerySet
+
+from vuonuom.access import queries as access
+from vuonuom.access.models import Grant
+from vuonuom.access.states import roles_with
+from vuonuom.accounts.models import Person
+from vuonuom.claims import rules, tokens
+from vuonuom.claims.models import Claim, HolderKey, MemberCode, SealHalf, SealOpening
+from vuonuom.claims.states import ClaimState
+from vuonuom.core import clock
+from vuonuom.ideas.states import ALIVE
+from vuonuom.mailbox import queries as letters
+from vuonuom.organization.models import Membership, Unit
+from vuonuom.tree import queries as tree
+from vuonuom.tree.models import Link
+
+SHOWN_WITH = ("unit", "letter__unit", "letter__idea")
+
+
+def of_link(secret: str) -> Claim | None:
+    """What a link leads to: whoever has the link is its author."""
+    found = Claim.objects.filter(digest=tokens.link_digest(secret))
+    return found.select_related(*SHOWN_WITH).first()
+
+
+def waiting(person: Person, unit: Unit) -> QuerySet[Claim]:
+    """What waits to be confirmed in a mailbox where the person works, oldest first."""
+    kept = access.scope(person, "mailbox.work")
+    boxes = letters.box_units(unit)
+    found = Claim.objects.filter(kept, unit__in=boxes, state=ClaimState.WAITING, sealed=False)
+    return found.order_by("received_at", "pk")
+
+
+def codes_of(unit: Unit, members: list[Membership]) -> dict[int, MemberCode]:
+    found = MemberCode.objects.filter(unit=unit, person__in=[m.person_id for m in members])
+    return {code.person_id: code for code in found}
+
+
+def members(unit: Unit) -> QuerySet[Membership]:
+    """Today's members of the unit itself, by name."""
+    found = Membership.objects.current().filter(unit=unit, person__is_active=True)
+    return cast(
+        "QuerySet[Membership]", found.select_related("person").order_by("person__sort_key", "pk")
+    )
+
+
+@dataclass(frozen=True)
+class Known:
+    """A member who said who they are, and the unit their idea counts for."""
+
+    person: Person
+    unit: Unit
+
+
+def by_code(unit: Unit, typed: str) -> Known | None:
+    """The member whose code was typed: of the mailbox's unit or of one below it."""
+    found = (
+        MemberCode.objects.filter(
+            digest=tokens.code_digest(typed),
+            unit__in=_list_of(unit),
+            unit__closed_on=None,
+            person__is_active=True,
+        )
+        .select_related("person", "unit")
+        .first()
+    )
+    if found is None or not is_member(found.person, found.unit):
+        return None
+    return Known(found.person, found.unit)
+
+
+def by_account(unit: Unit, person: Any) -> Known | None:
+    """Whoever is signed in: for the mailbox's unit if it is theirs, or the first of their own."""
+    if not isinstance(person, Person):
+        return None
+    own = access.own_units(person)
+    chosen = next((held for held in own if held.pk == unit.pk), own[0] if own else None)
+    home = Unit.objects.filter(pk=chosen.pk).first() if chosen else None
+    return Known(person, home) if home else None
+
+
+def by_hand(unit: Unit, person: Person) -> Known | None:
+    """A member of the mailbox's unit or of one below it, whom its keeper knows."""
+    found = members_below(unit).filter(person=person).select_related("unit").order_by("pk").first()
+    return Known(person, found.unit) if found else None
+
+
+def members_below(unit: Unit) -> QuerySet[Membership]:
+    """Today's members of the unit and of all below it."""
+    found = Membership.objects.current().filter(
+        unit__in=_list_of(unit), unit__closed_on=None, person__is_active=True
+    )
+    return cast("QuerySet[Membership]", found)
+
+
+def _list_of(unit: Unit) -> QuerySet[Link, int]:
+    """Units on whose lists a mailbox looks: its own and all below, or of who carries it on."""
+    return tree.below([(letters.living_mailbox(unit) or unit).pk])
+
+
+def is_member(person: Person, unit: Unit) -> bool:
+    return Membership.objects.current().filter(person=person, unit=unit).exists()
+
+
+def overdue() -> QuerySet[Claim]:
+    """What nobody confirmed in time."""
+    return Claim.objects.filter(state=ClaimState.WAITING, drops_on__lte=clock.today())
+
+
+def holders(unit: Unit) -> list[HolderKey]:
+    """Keys of those who hold them for the unit and stand outside its line.
+
+    Outside: no member of it, and working in no mailbox that is its own or above it.
+    """
+    path, today = tree.ancestors(unit.pk), clock.today()
+    held = Grant.objects.filter(Q(ends_on=None) | Q(ends_on__gt=today), starts_on__lte=today,
+                                unit__in=path)  # fmt: skip
+    keeping = held.filter(role__in=roles_with("seals.open"))
+    in_line = held.filter(role__in=roles_with("mailbox.work"))
+    here = Membership.objects.current().filter(unit=unit)
+    found = HolderKey.objects.filter(
+        retired_on=None, person__is_active=True, person__in=keeping.values("person")
+    )
+    found = found.exclude(person__in=in_line.values("person"))
+    return list(found.exclude(person__in=here.values("person")).order_by("pk"))
+
+
+def may_seal(unit: Unit) -> bool:
+    return len(holders(unit)) >= 2
+
+
+def roomier(unit: Unit) -> Unit | None:
+    """For a unit of few members: the nearest level above that has enough to hide among."""
+    path = tree.ancestors(unit.pk)
+    links = Link.objects.filter(ancestor__in=path).values("ancestor")
+    counted = links.annotate(
+        many=Count("descendant__unit__memberships",
+                   filter=Q(descendant__unit__memberships__ends_on=None))
+    ).values_list("ancestor", "many")  # fmt: skip
+    many = dict(counted)
+    if many.get(unit.pk, 0) >= rules.SMALLEST:
+        return None
+    living = {u.pk: u for u in Unit.objects.living().filter(pk__in=path[1:])}
+    return next((living[n] for n in path[1:] if n in living and many[n] >= rules.SMALLEST), None)
+
+
+def openings(claim: Claim) -> list[SealOpening]:
+    """Who asked for the name, and who opened it: what the author reads."""
+    found = claim.openings.select_related("asked_by", "first_by", "second_by")
+    return list(found.order_by("asked_at", "pk"))
+
+
+def own_key(person: Person) -> HolderKey | None:
+    return HolderKey.objects.filter(person=person, retired_on=None).first()
+
+
+def sealed_with(person: Person) -> QuerySet[Claim]:
+    """Sealed letters in a mailbox whose name this person can help to open."""
+    halves = SealHalf.objects.filter(key__person=person)
+    found = Claim.objects.filter(sealed=True, letter__isnull=False)
+    return found.filter(name__in=halves.values("name")).select_related("letter__idea")
+
+
+def openings_for(person: Person) -> QuerySet[SealOpening]:
+    found = SealOpening.objects.filter(claim__in=sealed_with(person).values("pk"))
+    people = ("asked_by", "first_by", "second_by", "claim__letter__idea")
+    return found.select_related(*people).order_by("-asked_at")
+
+
+def to_deliver() -> QuerySet[Claim]:
+    """Sealed letters of days before today, in an order that tells nothing."""
+    before = _midnight(clock.today())
+    return Claim.objects.filter(state=ClaimState.SEALED, received_at__lt=before).order_by("pk")
+
+
+def to_release() -> QuerySet[Claim]:
+    """Delivered sealed letters of months that are over and whose figures are not out yet."""
+    month = _midnight(clock.today().replace(day=1))
+    found = Claim.objects.filter(
+        sealed=True, released_on=None, letter__isnull=False, received_at__lt=month,
+        letter__idea__state__in=ALIVE,
+    )  # fmt: skip
+    return found.select_related("letter__idea").order_by("pk")
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=clock.LOCAL)

@@ -1,0 +1,60 @@
+"""The states of what was sent before its sender said who they are."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from vuonuom.core.states import Machine, Move
+
+
+class ClaimState(models.TextChoices):
+    WAITING = "waiting", _("Chờ xác nhận")
+    SEALED = "sealed", _("Đã xác nhận, tên giữ kín, chờ chuyển vào hộp thư")
+    CONFIRMED = "confirmed", _("Đã vào hộp thư")
+    DROPPED = "dropped", _("Đã bỏ vì chưa ai xác nhận")
+
+
+class Confirmation(models.TextChoices):
+    """How the member was known."""
+
+    CODE = "code", _("Bằng mã thành viên")
+    SIGNED_IN = "signed_in", _("Bằng tài khoản")
+    BY_HAND = "by_hand", _("Người giữ hộp thư xác nhận")
+
+
+C = ClaimState
+
+CLAIM = Machine(
+    subject="claims.claim",
+    initial=C.WAITING,
+    moves=(
+        Move("confirmed", (C.WAITING,), C.CONFIRMED),
+        Move("sealed", (C.WAITING,), C.SEALED),
+        Move("delivered", (C.SEALED,), C.CONFIRMED),
+        Move("dropped", (C.WAITING,), C.DROPPED),
+    ),
+)
+
+
+class Ground(models.TextChoices):
+    """Why a sealed name may be opened."""
+
+    CONSENT = "consent", _("Tác giả đồng ý")
+    LAWFUL = "lawful", _("Yêu cầu hợp pháp, có văn bản")
+
+
+class OpeningState(models.TextChoices):
+    ASKED = "asked", _("Đang chờ người thứ nhất")
+    APPROVED = "approved", _("Đang chờ người thứ hai")
+    OPENED = "opened", _("Đã mở")
+
+
+P = OpeningState
+
+OPENING = Machine(
+    subject="claims.opening",
+    initial=P.ASKED,
+    moves=(
+        Move("approved", (P.ASKED,), P.APPROVED),
+        Move("opened", (P.APPROVED,), P.OPENED),
+    ),
+)

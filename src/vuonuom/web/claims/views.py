@@ -1,0 +1,113 @@
+"""`/claim/SECRET/`: what became of a letter, for whoever has its link and nobody else.
+
+The secret stands in an address once; what is done goes to `/claim/` with the secret in the form, so
+that a refusal logs no address that opens anything.
+"""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET
+
+from vuonuom.claims import actions, queries
+from vuonuom.claims.actions.trying import TooMany
+from vuonuom.claims.models import Claim
+from vuonuom.claims.states import ClaimState
+from vuonuom.core import clock
+from vuonuom.core.errors import Refused
+from vuonuom.documents import qr
+from vuonuom.mailbox import queries as letters
+from vuonuom.mailbox.states import LetterState
+from vuonuom.web.claims.forms import CodeForm, LinkForm, OpeningForm, ReplyForm
+from vuonuom.web.frame import slim
+from vuonuom.web.frame.shortcuts import refuse
+
+LONGEST = 60
+
+
+@require_GET
+@login_not_required
+def claim(request: HttpRequest, secret: str) -> HttpResponse:
+    found = queries.of_link(secret[:LONGEST])
+    if found is None:
+        form = LinkForm()
+        return slim.page(request, "claims/find.html", {"form": form, "unknown": True}, 404)
+    return _page(request, found, secret)
+
+
+@csrf_exempt  # the secret in the form is the right to act; no cookie is asked
+@login_not_required
+def find(request: HttpRequest) -> HttpResponse:
+    """A box for a link that was written down; and where the forms of a claim's page go."""
+    secret = request.POST.get("secret", "")[:LONGEST]
+    if request.method == "POST" and secret:
+        return _act(request, secret)
+    form = LinkForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return _to(form.secret)
+    return slim.page(request, "claims/find.html", {"form": form})
+
+
+def _act(request: HttpRequest, secret: str) -> HttpResponse:
+    found = queries.of_link(secret)
+    if found is None:
+        return slim.page(request, "claims/find.html", {"form": LinkForm(), "unknown": True}, 404)
+    form_class, do = ACTS.get(request.POST.get("act", ""), ACTS["code"])
+    form = form_class(request.POST)
+    if not form.is_valid():
+        return _page(request, found, secret, form)
+    try:
+        do(request, found, form.cleaned_data)
+    except Refused as refused:
+        refuse(form, refused)
+        return _page(request, found, secret, form, 429 if isinstance(refused, TooMany) else 200)
+    return _to(secret)
+
+
+def _confirm(request: HttpRequest, found: Claim, data: dict[str, Any]) -> None:
+    actions.confirm_by_code(claim=found, typed=data["code"], address=slim.address(request))
+
+
+def _reply(request: HttpRequest, found: Claim, data: dict[str, Any]) -> None:
+    actions.reply(claim=found, text=data["text"])
+
+
+def _consent(request: HttpRequest, found: Claim, data: dict[str, Any]) -> None:
+    actions.consent(claim=found)
+
+
+ACTS: dict[str, tuple[Any, Any]] = {
+    "code": (CodeForm, _confirm),
+    "reply": (ReplyForm, _reply),
+    "consent": (OpeningForm, _consent),
+}
+
+
+def _to(secret: str) -> HttpResponse:
+    return slim.quiet(redirect("claims:claim", secret[:LONGEST].replace("/", "").lower() or "x"))
+
+
+def _page(
+    request: HttpRequest, found: Claim, secret: str, form: Any = None, status: int = 200
+) -> HttpResponse:
+    letter = found.letter
+    link = qr.link(f"/claim/{secret.lower()}/")
+    asked = letter is not None and letter.state == LetterState.ASKED_BACK
+    context = {
+        "claim": found,
+        "secret": secret,
+        "link": link,
+        "drawn": qr.svg(link),
+        "waits": found.state == ClaimState.WAITING,
+        "dropped": found.state == ClaimState.DROPPED,
+        "letter": letter,
+        "clock": letters.clock_of(letter, clock.today()) if letter else None,
+        "openings": queries.openings(found) if found.sealed else [],
+        "steps": letters.steps(letter) if letter else [],
+        "code_form": form if isinstance(form, CodeForm) else CodeForm(auto_id="code_%s"),
+        "reply_form": (form if isinstance(form, ReplyForm) else ReplyForm()) if asked else None,
+    }
+    return slim.page(request, "claims/claim.html", context, status)

@@ -1,0 +1,1 @@
+"""The pages of those who hold keys of sealed names."""

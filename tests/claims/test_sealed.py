@@ -1,0 +1,227 @@
+"""A sealed name is really sealed: from the sending to the day two people open it."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from tests.claims.making import HERE, SUNDAY, code_of, left
+from vuonuom.access.actions import grant
+from vuonuom.claims import actions, queries
+from vuonuom.claims.actions.confirming import NameIsSealed
+from vuonuom.claims.actions.opening import (
+    ConsentMissing,
+    DemandMissing,
+    NeedsAnother,
+    NoSuchSeal,
+    WrongKey,
+)
+from vuonuom.claims.actions.sealing import NobodyHoldsKeys
+from vuonuom.claims.models import Claim, SealedName, SealOpening
+from vuonuom.claims.queries import Known
+from vuonuom.claims.states import ClaimState, Confirmation, Ground, OpeningState
+from vuonuom.claims.tasks import deliver_sealed, release_figures
+from vuonuom.core import clock
+from vuonuom.ideas.models import Idea
+from vuonuom.journal.models import Entry, Posting
+from vuonuom.mailbox import actions as mailbox
+from vuonuom.notifications.models import Notice
+from vuonuom.ops.checking.records import differing_records
+
+pytestmark = pytest.mark.django_db
+TOMORROW, NEXT_MONTH = SUNDAY + timedelta(days=1), SUNDAY + timedelta(days=20)
+
+
+@pytest.fixture
+def keys(cast):
+    """Three holders outside the line of branch A1, each with the secret on their paper."""
+    holders = (cast.auditor, cast.curator, cast.reviewer)
+    for person in holders:
+        unit = cast.base_a if person == cast.reviewer else cast.head
+        grant(by=None, person=person, role="seal_keeper", unit=unit, on=date(2024, 1, 1))
+    return {person.pk: actions.make_key(by=person).secret for person in holders}
+
+
+@pytest.fixture
+def delivered(cast, keys):
+    """A sealed letter in its mailbox on the next day, and the secret of its link."""
+    code = code_of(cast.author, cast.branch_a1, cast.keeper_here)
+    claim, secret = left(cast.branch_a1, code=code, sealed=True)
+    with clock.told(TOMORROW):
+        deliver_sealed()
+    claim.refresh_from_db()
+    return claim, secret
+
+
+def asked(cast, claim, ground=Ground.LAWFUL, demand="CV 12/CQĐT ngày 01/12/2026"):
+    return actions.ask_to_open(
+        by=cast.auditor, code=claim.letter.idea.code, ground=ground, demand=demand
+    )
+
+
+def test_a_sealed_letter_waits_for_the_day_and_comes_under_a_name_of_its_own(cast, keys):
+    code = code_of(cast.author, cast.branch_a1, cast.keeper_here)
+    claim, _ = left(cast.branch_a1, code=code, sealed=True)
+    assert (claim.state, Idea.objects.count()) == (ClaimState.SEALED, 0)
+    with clock.told(SUNDAY):
+        assert deliver_sealed() == 0
+    with clock.told(TOMORROW):
+        assert (deliver_sealed(), deliver_sealed()) == (1, 0)
+    author = Idea.objects.get().authors.get().person
+    assert (author.is_active, author.username) == (False, None)
+    assert author.full_name.startswith("Người gửi giữ kín tên ")
+
+
+def test_of_its_time_no_more_than_day_and_month_are_kept(delivered):
+    claim, _ = delivered
+    sent = clock.local_date(claim.letter.idea.submitted_at)
+    moments = [claim.received_at, claim.letter.received_at, claim.letter.idea.submitted_at]
+    assert sent == date(2026, 11, 1)
+    assert {at.astimezone(clock.LOCAL).strftime("%H:%M:%S.%f") for at in moments} == {
+        "00:00:00.000000"
+    }
+
+
+def test_the_journal_is_silent_until_the_month_is_over(delivered):
+    assert delivered[0].state == ClaimState.CONFIRMED
+    assert not Entry.objects.filter(kind__in=["ideas.idea.submitted", "mailbox.letter.sent"])
+    with clock.told(TOMORROW):
+        assert release_figures() == 0
+    with clock.told(NEXT_MONTH):
+        assert (release_figures(), release_figures()) == (1, 0)
+    entry = Entry.objects.get(kind="ideas.idea.submitted")
+    assert (entry.actor_id, entry.at) == (None, NEXT_MONTH)
+    counted = Posting.objects.filter(entry=entry).values_list("measure", "local_date", "person_id")
+    assert list(counted) == [("ideas.submitted", date(2026, 11, 1), None)]
+
+
+def test_check_finds_nothing_wrong_before_or_after_the_release(delivered):
+    assert list(differing_records()) == []
+    with clock.told(NEXT_MONTH):
+        release_figures()
+    assert list(differing_records()) == []
+
+
+def test_a_sealed_letter_without_a_code_waits_and_no_keeper_sees_or_confirms_it(cast, keys):
+    claim, _ = left(cast.branch_a1, sealed=True)
+    known = Known(cast.author, cast.branch_a1)
+    with pytest.raises(NameIsSealed):
+        actions.confirm(by=cast.keeper_here, claim=claim, known=known, how=Confirmation.BY_HAND)
+    assert not queries.waiting(cast.keeper_here, cast.branch_a1)
+
+
+def test_a_mailbox_without_two_holders_seals_nothing(cast):
+    grant(by=None, person=cast.auditor, role="seal_keeper", unit=cast.head, on=date(2024, 1, 1))
+    actions.make_key(by=cast.auditor)
+    assert not queries.may_seal(cast.branch_a1)
+    with pytest.raises(NobodyHoldsKeys):
+        left(cast.branch_a1, sealed=True)
+    assert Claim.objects.count() == 0
+
+
+def test_who_stands_in_the_line_holds_no_key_of_it(cast, keys):
+    for person, unit in ((cast.leader, cast.base_a), (cast.movement_office, cast.head)):
+        grant(by=None, person=person, role="seal_keeper", unit=unit, on=date(2024, 1, 1))
+        actions.make_key(by=person)
+    held = [key.person for key in queries.holders(cast.branch_a1)]
+    assert held == [cast.auditor, cast.curator, cast.reviewer]
+
+
+def test_a_member_of_the_unit_holds_no_key_of_it(cast, keys):
+    assert cast.reviewer not in [key.person for key in queries.holders(cast.branch_a2)]
+
+
+def test_a_small_branch_is_offered_the_level_above(cast, keys):
+    assert queries.roomier(cast.branch_a1) == cast.base_a
+    code = code_of(cast.author, cast.branch_a1, cast.keeper_here)
+    claim, _ = left(cast.branch_a1, code=code, sealed=True, above=True)
+    assert (claim.unit, claim.state) == (cast.base_a, ClaimState.SEALED)
+
+
+def test_the_keeper_answers_and_asks_as_ever_and_the_author_replies_through_the_link(
+    cast, delivered
+):
+    claim, _ = delivered
+    mailbox.ask_back(by=cast.keeper_here, letter=claim.letter, text="Ở cổng nào?")
+    actions.reply(claim=claim, text="Cổng chính.")
+    assert claim.letter.steps.last().text == "Cổng chính."
+
+
+def test_two_holders_and_a_lawful_demand_open_a_name_and_its_author_is_told(cast, keys, delivered):
+    opening = asked(cast, delivered[0])
+    first = actions.approve_opening(
+        by=cast.auditor, opening=opening, secret=keys[cast.auditor.pk].lower()
+    )
+    second = actions.approve_opening(
+        by=cast.reviewer, opening=opening, secret=keys[cast.reviewer.pk]
+    )
+    assert (first.name, second.name.full_name) == (None, "Nguyễn Thị Hạt")
+    told = Notice.objects.get(person=cast.author)
+    assert (told.facts, told.path) == ({}, "/claim/")
+    [seen] = queries.openings(delivered[0])
+    assert (seen.first_by, seen.second_by) == (cast.auditor, cast.reviewer)
+    assert SealOpening.objects.get().first_halves == {}
+
+
+def test_one_holder_alone_opens_nothing(cast, keys, delivered):
+    opening = asked(cast, delivered[0])
+    wanted = {"by": cast.auditor, "opening": opening, "secret": keys[cast.auditor.pk]}
+    actions.approve_opening(**wanted)
+    with pytest.raises(NeedsAnother):
+        actions.approve_opening(**wanted)
+    assert SealOpening.objects.get().state == OpeningState.APPROVED
+
+
+def test_another_holders_key_is_not_ones_own(cast, keys, delivered):
+    opening = asked(cast, delivered[0])
+    with pytest.raises(WrongKey):
+        actions.approve_opening(by=cast.auditor, opening=opening, secret=keys[cast.curator.pk])
+
+
+def test_without_a_demand_the_author_must_consent(cast, keys, delivered):
+    claim, _ = delivered
+    opening = asked(cast, claim, Ground.CONSENT, "")
+    wanted = {"by": cast.auditor, "opening": opening, "secret": keys[cast.auditor.pk]}
+    with pytest.raises(ConsentMissing):
+        actions.approve_opening(**wanted)
+    actions.consent(claim=claim)
+    assert actions.approve_opening(**wanted).state == OpeningState.APPROVED
+
+
+def test_a_lawful_demand_is_named(cast, keys, delivered):
+    with pytest.raises(DemandMissing):
+        asked(cast, delivered[0], demand=" ")
+
+
+@pytest.mark.parametrize("who", ["keeper_here", "leader", "movement_office", "admin", "mentor"])
+def test_nobody_else_asks_for_a_name(cast, delivered, who):
+    code = delivered[0].letter.idea.code
+    with pytest.raises(NoSuchSeal):
+        actions.ask_to_open(by=getattr(cast, who), code=code, ground=Ground.LAWFUL, demand="CV 1")
+
+
+def test_a_holder_who_came_into_the_line_opens_nothing_more(cast, keys, delivered):
+    opening = asked(cast, delivered[0])
+    grant(by=None, person=cast.curator, role="leader", unit=cast.base_a, on=date(2024, 1, 1))
+    curator = type(cast.curator).objects.get(pk=cast.curator.pk)
+    with pytest.raises(NoSuchSeal):
+        actions.approve_opening(by=curator, opening=opening, secret=keys[cast.curator.pk])
+
+
+def test_the_database_itself_refuses_a_name_opened_by_one(cast, delivered):
+    opening = asked(cast, delivered[0])
+    alone = {"first_by": cast.auditor, "second_by": cast.auditor, "opened_at": SUNDAY}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        SealOpening.objects.filter(pk=opening.pk).update(state=OpeningState.OPENED, **alone)
+
+
+def test_names_of_any_length_fill_the_same_room(cast, keys):
+    for person in (cast.author, cast.co_author):
+        type(person).objects.filter(pk=person.pk).update(full_name="A" * (person.pk % 7 + 1))
+        code = code_of(person, cast.branch_a1, cast.keeper_here) if person == cast.author else None
+        claim, _ = left(cast.branch_a1, sealed=True)
+        if code:
+            actions.confirm_by_code(claim=claim, typed=code, address=HERE)
+        else:
+            actions.confirmed(claim, Known(person, cast.branch_a1), Confirmation.SIGNED_IN)
+    assert len({len(bytes(name.box)) for name in SealedName.objects.all()}) == 1

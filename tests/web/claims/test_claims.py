@@ -1,0 +1,193 @@
+"""A phone that was never here: the form, its link, and what the keeper sees."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.claims.making import code_of, left
+from vuonuom.claims import actions, rules
+from vuonuom.claims.models import Claim
+from vuonuom.documents.actions import printed_code
+from vuonuom.mailbox import actions as mailbox
+from vuonuom.mailbox.models import Letter
+
+pytestmark = pytest.mark.django_db
+WORDS = "Dán mã QR ngoài cổng. Đỡ phải chờ."
+
+
+@pytest.fixture
+def poster(cast):
+    return f"/q/{printed_code(target='mailbox', target_id=cast.branch_a1.pk).code}"
+
+
+@pytest.fixture
+def phone():
+    """A browser that keeps nothing and sends no cookie; forged forms are looked for."""
+    return Client(enforce_csrf_checks=True)
+
+
+def sent(phone, poster, **more):
+    ticket = re.search(r'name="ticket" value="([^"]+)"', phone.get(poster).text)[1]
+    phone.cookies.clear()
+    return phone.post(poster, {"ticket": ticket, "text": WORDS, "no_secrets": "on"} | more)
+
+
+def test_the_form_needs_and_sets_no_cookie(phone, poster):
+    answer = phone.get(poster)
+    assert (answer.status_code, list(answer.cookies)) == (200, [])
+    assert list(sent(phone, poster).cookies) == []
+
+
+def test_a_letter_leads_to_its_link(phone, poster):
+    answer = sent(phone, poster)
+    page = phone.get(answer.url)
+    assert (answer.status_code, page.status_code) == (302, 200)
+    assert page.context["link"].endswith(answer.url)
+    assert page.context["waits"]
+
+
+@pytest.mark.parametrize("at", ["poster", "link"])
+def test_pages_of_a_link_are_not_indexed_kept_or_named_elsewhere(phone, poster, at):
+    answer = phone.get(poster if at == "poster" else sent(phone, poster).url)
+    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["X-Robots-Tag"] == "noindex, nofollow"
+    assert answer["Cache-Control"] == "no-store"
+
+
+def test_an_unknown_link_opens_nothing(phone):
+    assert phone.get("/claim/0000000000/").status_code == 404
+
+
+def test_a_form_without_our_ticket_keeps_the_words_and_is_sent_again(phone, poster):
+    answer = phone.post(poster, {"text": WORDS, "no_secrets": "on"})
+    assert answer.context["form"]["text"].value() == WORDS
+    ticket = answer.context["form"]["ticket"].value()
+    again = phone.post(poster, {"ticket": ticket, "text": WORDS, "no_secrets": "on"})
+    assert again.status_code == 302
+
+
+def test_a_ticket_of_one_mailbox_does_not_open_another(cast, phone, poster):
+    ticket = phone.get("/q/branch-b1").context["form"]["ticket"].value()
+    phone.post(poster, {"ticket": ticket, "text": WORDS, "no_secrets": "on"})
+    assert Claim.objects.count() == 0
+
+
+def test_the_tick_is_asked_at_every_sending(phone, poster):
+    answer = sent(phone, poster, no_secrets="")
+    assert list(answer.context["form"].errors) == ["no_secrets"]
+    assert answer.context["form"]["text"].value() == WORDS
+
+
+def test_three_hundred_pages_are_kept_in_the_box_and_refused_kindly(phone, poster):
+    pages = "Trang giấy dài. " * 40_000
+    answer = sent(phone, poster, text=pages)
+    assert answer.context["form"]["text"].value() == pages
+    assert "639.999 ký tự, nhiều nhất là 10.000" in answer.text
+
+
+def test_too_many_are_told_so_with_their_words_kept(phone, poster, cast, monkeypatch):
+    monkeypatch.setattr(rules, "SEND_HERE", rules.Limit("send.here", 1, rules.HOUR))
+    sent(phone, poster)
+    answer = sent(phone, poster)
+    assert answer.status_code == 429
+    assert answer.context["form"]["text"].value() == WORDS
+    code = code_of(cast.author, cast.branch_a1, cast.keeper_here)
+    assert sent(phone, poster, code=code).status_code == 302
+
+
+def test_who_is_signed_in_gets_the_whole_form(cast, client_of, poster):
+    assert client_of(cast.author).get(poster).url == "/ideas/new/?unit=branch-a1"
+
+
+def test_a_forged_form_acts_for_nobody_who_is_signed_in(cast, client_of, poster):
+    ticket = Client().get(poster).context["form"]["ticket"].value()
+    data = {"ticket": ticket, "text": WORDS, "no_secrets": "on"}
+    client_of(cast.author).post(poster, data)
+    assert Letter.objects.count() == 0
+
+
+def test_a_code_on_the_links_page_lays_the_letter_in_the_box(cast, phone, poster):
+    link = sent(phone, poster).url
+    code = code_of(cast.author, cast.branch_a1, cast.keeper_here)
+    secret = link.split("/")[2]
+    phone.post("/claim/", {"secret": secret, "act": "code", "code": code})
+    assert phone.get(link).context["letter"] == Letter.objects.get()
+
+
+def test_answers_are_read_through_the_link_without_signing_in(cast, phone):
+    code = code_of(cast.author, cast.branch_a1, cast.keeper_here)
+    claim, secret = left(cast.branch_a1, code=code)
+    mailbox.ask_back(by=cast.keeper_here, letter=claim.letter, text="Ở cổng nào?")
+    assert "Ở cổng nào?" in phone.get(f"/claim/{secret.lower()}/").text
+    reply = {"secret": secret, "act": "reply", "text": "Cổng chính.", "no_secrets": "on"}
+    answer = phone.post("/claim/", reply)
+    assert "Cổng chính." in phone.get(answer.url).text
+
+
+def test_the_author_signs_in_and_says_it_is_theirs(cast, client_of):
+    _, secret = left(cast.branch_a1)
+    link = f"http://localhost/claim/{secret.lower()}/"
+    client_of(cast.author).post("/claim/mine/", {"link": link})
+    assert Letter.objects.get().idea.submitted_by == cast.author
+
+
+def test_the_keeper_sees_how_many_wait_and_reads_them(cast, client_of):
+    left(cast.branch_a1)
+    keeper = client_of(cast.keeper_here)
+    assert "1 thư chờ xác nhận người gửi" in keeper.get("/mailbox/branch-a1/").text
+    assert "Dán mã QR ngoài cổng" in keeper.get("/unconfirmed/branch-a1/").text
+
+
+@pytest.mark.parametrize("who", ["author", "keeper_elsewhere", "auditor", "stranger"])
+def test_nobody_else_reads_what_waits(cast, client_of, who):
+    left(cast.branch_a1)
+    client = client_of(getattr(cast, who))
+    assert client.get("/unconfirmed/branch-a1/").status_code == 404
+    assert client.get("/member-codes/branch-a1/").status_code == 404
+
+
+def test_the_keeper_confirms_whom_they_know(cast, client_of):
+    claim, _ = left(cast.branch_a1)
+    keeper = client_of(cast.keeper_here)
+    keeper.post(f"/unconfirmed/branch-a1/{claim.pk}/", {"person": "author"})
+    assert Letter.objects.get().idea.authors.get().person == cast.author
+
+
+def test_a_name_nobody_bears_is_kept_beside_its_letter(cast, client_of):
+    claim, _ = left(cast.branch_a1)
+    keeper = client_of(cast.keeper_here)
+    answer = keeper.post(f"/unconfirmed/branch-a1/{claim.pk}/", {"person": "Ai Đó"})
+    assert 'value="Ai Đó"' in answer.text
+    assert Letter.objects.count() == 0
+
+
+def test_codes_are_shown_once(cast, client_of):
+    keeper = client_of(cast.keeper_here)
+    issued = keeper.post("/member-codes/branch-a1/").context["issued"]
+    assert [who.username for who, _ in issued] == ["keeper_here", "author", "co_author"]
+    assert issued[0][1] not in keeper.get("/member-codes/branch-a1/").text
+
+
+def test_no_log_holds_a_link(cast, phone, caplog):
+    _, secret = left(cast.branch_a1)
+    for n in range(8):
+        data = {"secret": secret, "act": "code", "code": f"ZZZ0{n}-AAAAA"}
+        status = phone.post("/claim/", data).status_code
+    assert status == 429
+    assert secret.lower() not in caplog.text.lower()
+
+
+def test_what_waits_takes_as_many_queries_for_many_as_for_one(cast, client_of):
+    keeper = client_of(cast.keeper_here)
+    keeper.get("/unconfirmed/branch-a1/")
+    asked = []
+    for many in (1, 12):
+        for n in range(many):
+            actions.leave(unit=cast.branch_a1, secret=f"S{many}{n}", text=f"Ý {n}")
+        with CaptureQueriesContext(connection) as queries:
+            keeper.get("/unconfirmed/branch-a1/")
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
