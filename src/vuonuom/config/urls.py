@@ -24,6 +24,7 @@ AREAS = [
     ("lists/", "vuonuom.web.rosters.urls"),
     ("", "vuonuom.web.health.urls"),
     ("", "vuonuom.web.notices.urls"),
+    ("", "vuonuom.web.offline.urls"),
     ("", "vuonuom.web.printed.urls"),
     ("", "vuonuom.web.tokens.urls"),
     ("", "vuonuom.web.verify.urls"),

@@ -1,6 +1,7 @@
 """What authors do with a letter: send it, say more, send it up, take it back."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -42,10 +43,12 @@ def send_letter(
     challenge: Challenge | None = None,
     pictures: Iterable[Any] = (),
     mailbox: Unit | None = None,
+    claimed_at: datetime | None = None,
 ) -> Letter:
     """Write an idea down for `unit` and lay it in a mailbox: the unit's own unless one is named.
 
     Undone by `withdraw_letter`. A closed unit's letters go to who carries on its work.
+    `claimed_at`: when it was written without a network, kept beside the receipt.
     """
     idea = ideas.submit_idea(
         by=by,
@@ -65,7 +68,7 @@ def send_letter(
     letter = rows.insert(Letter(idea=idea, unit=box, received_at=now, due_on=due_on))
     write(letter, StepKind.RECEIVED, by=by, at=now, to_unit=box)
     told_unit(letter, by=by)
-    record("mailbox.letter.sent", by=by, subject=letter)
+    record("mailbox.letter.sent", by=by, subject=letter, claimed_at=claimed_at)
     return letter
 
 
