@@ -99,3 +99,32 @@ def test_signing_out_asks_before_it_forgets(device, cast):
     page.goto("/app/")
     page.wait_for_selector("#net[data-net=online]")
     assert page.locator("#ideas > li").count() == 0
+
+
+def test_a_stack_of_slips_goes_in_by_the_keyboard_alone(device, cast):
+    stack = (("author", "Mái che nhà xe"), ("Không Ai Cả", "Tủ sách"), ("co_author", "Sổ trực"))
+    page = prepared(device(cast.keeper_here), "/slips/branch-a1/")
+    keys = page.keyboard
+    page.focus("input[name=no_secrets]")
+    keys.press("Space")
+    keys.press("Tab")  # the grid as a whole, which a narrow window scrolls
+    keys.press("Tab")
+    for member, text in stack:
+        keys.type(member)
+        keys.press("Enter")
+        keys.press("Enter")
+        keys.type(text)
+        keys.press("Enter")
+    entered = page.locator("#entered > li")
+    entered.nth(1).wait_for()
+    page.locator("p.error:visible", has_text="Không có ai tên hay mã như vậy").wait_for()
+    assert page.input_value("input[name=r1-member]") == "Không Ai Cả"
+    axe(page)
+    screenshot(page, "slips")
+    page.set_viewport_size({"width": 360, "height": 740})
+    fits(page)
+    screenshot(page, "slips-phone")
+    page.reload()  # nothing typed is lost
+    page.wait_for_selector("text=Đã lấy lại các dòng còn dở")
+    assert page.input_value("textarea[name=r0-text]") == "Tủ sách"
+    assert sorted(Idea.objects.values_list("text", flat=True)) == ["Mái che nhà xe", "Sổ trực"]

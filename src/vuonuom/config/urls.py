@@ -22,6 +22,7 @@ AREAS = [
     ("reports/", "vuonuom.web.reports.urls"),
     ("units/", "vuonuom.web.units.urls"),
     ("lists/", "vuonuom.web.rosters.urls"),
+    ("slips/", "vuonuom.web.slips.urls"),
     ("", "vuonuom.web.health.urls"),
     ("", "vuonuom.web.notices.urls"),
     ("", "vuonuom.web.offline.urls"),

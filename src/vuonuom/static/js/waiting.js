@@ -100,7 +100,8 @@ const Waiting = (() => {
   // Leaving a device takes along what one wrote on it.
   async function forget(owner) {
     for (const idea of await of(owner)) await kept.remove("ideas", idea.key);
-    await dropDraft(owner);
+    const drafts = (await kept.all("facts")).filter(({ name }) => name.startsWith(nameOf(owner)));
+    for (const { name } of drafts) await kept.remove("facts", name);
     await kept.remove("facts", "me");
   }
 
