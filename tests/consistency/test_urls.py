@@ -18,6 +18,9 @@ PUBLIC = (
     "/sign-out/",
     "/styleguide/",  # on a demo only
     "/health/",
+    "/app/",  # the text box that a phone keeps: the same page for everybody
+    "/app.webmanifest",
+    "/app-worker.js",
     "/preferences/",  # language, light or dark, large text: also before signing in
     "/verify/",
     "/verify/x",  # is this paper real?

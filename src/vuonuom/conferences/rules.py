@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 
 from vuonuom.access import queries as access
 from vuonuom.access.errors import NotAllowed
@@ -24,7 +24,6 @@ def demand(person: Person, unit: Unit) -> None:
 
 NAMES_KEPT = timedelta(days=366)  # twelve months: who came, and their certificates
 FEWEST = 10  # openings are told from so many on, else not at all (`trust.md` 5)
-KEPT_OFFLINE = timedelta(days=7)  # what a door kept without a network is taken for so long
 _ENTRY = re.compile(r"(?P<conference>HN-\d{4}-[0-9A-Z]{5})-(?P<code>[0-9A-Z]{6})")
 _SHORT = re.compile(r"[0-9A-Z]{6}")
 _LONGEST = 200
@@ -41,18 +40,6 @@ def entry_of(typed: str) -> tuple[str, str]:
         return whole["conference"], whole["code"]
     short = spoken.replace("-", "").replace(".", "")
     return "", short if _SHORT.fullmatch(short) else ""
-
-
-def happened_at(claimed: datetime | None, sent: datetime | None, now: datetime) -> datetime | None:
-    """When somebody was let in, by our clock: as long ago as the device says between its own two.
-
-    `sent` is what the device's clock said while it sent. A clock three hours wrong is three hours
-    wrong in both, and nobody comes in the future.
-    """
-    if claimed is None:
-        return None
-    age = (sent or now) - claimed
-    return now - max(age, timedelta(0))
 
 
 def may_check_in(person: Person, conference: Conference) -> bool:

@@ -49,6 +49,11 @@ def may_edit(person: Person, idea: Idea) -> bool:
     return idea.state in EDITABLE and is_author(person, idea)
 
 
+def may_withdraw(person: Person, idea: Idea) -> bool:
+    """Its authors; and whoever typed it in for somebody, by an undo."""
+    return idea.submitted_by_id == person.pk or is_author(person, idea)
+
+
 def check_authors(authors: Shares) -> None:
     """Raises AuthorTwice, SharesDoNotSum."""
     people = {person.pk for person, _ in authors}

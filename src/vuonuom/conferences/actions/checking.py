@@ -13,6 +13,7 @@ from vuonuom.conferences.actions.inviting import invite_one, posted
 from vuonuom.conferences.models import Conference, Door, Invitation, Presence
 from vuonuom.conferences.states import ConferenceState
 from vuonuom.core import clock, rows, text
+from vuonuom.core.claimed import KEPT_OFFLINE, happened_at
 from vuonuom.core.errors import Refused
 from vuonuom.journal import keys
 from vuonuom.journal.acts import act, record, reverse
@@ -152,12 +153,12 @@ def _check_time(conference: Conference, claimed_at: datetime | None) -> None:
     if state in {ConferenceState.DRAFT, ConferenceState.OPEN}:
         raise NotYet(_("Ban tổ chức chưa bấm bắt đầu đón đại biểu."))
     now = clock.now()
-    if claimed_at is not None and now - claimed_at > rules.KEPT_OFFLINE:
+    if claimed_at is not None and now - claimed_at > KEPT_OFFLINE:
         raise TooLate(_("Quá 7 ngày rồi; ban tổ chức có thể ghi bổ sung kèm lý do."))
     if state == ConferenceState.RUNNING:
         return
     closed_at = conference.closed_at
-    if closed_at is None or now - closed_at > rules.KEPT_OFFLINE or (claimed_at or now) > closed_at:
+    if closed_at is None or now - closed_at > KEPT_OFFLINE or (claimed_at or now) > closed_at:
         raise Over(_("Hội nghị đã kết thúc hoặc đã hủy."))
 
 
@@ -232,9 +233,7 @@ def take_all(
 ) -> list[Answer]:
     """Each by itself, under its own key: a batch sent again changes nothing and says the same."""
     now = clock.now()
-    return [
-        _taken(by, door, item, rules.happened_at(item.claimed_at, sent_at, now)) for item in items
-    ]
+    return [_taken(by, door, item, happened_at(item.claimed_at, sent_at, now)) for item in items]
 
 
 def _taken(by: Person, door: Door, item: Brought, claimed_at: datetime | None) -> Answer:

@@ -161,7 +161,7 @@ def withdraw_idea(*, by: Person, idea: Idea) -> Idea:
 
     People withdraw through `mailbox.actions.withdraw_letter`; undone with it, by `put_back`.
     """
-    if not rules.is_author(by, idea):
+    if not rules.may_withdraw(by, idea):
         raise NotYours(_("Chỉ tác giả mới rút được ý tưởng của mình."))
     counts = queries.uncounted(idea)
     sources = IDEA.move("withdrawn").sources

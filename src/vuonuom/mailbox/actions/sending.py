@@ -46,11 +46,13 @@ def send_letter(
     mailbox: Unit | None = None,
     novelty: Novelty | None = None,
     received_at: datetime | None = None,
+    claimed_at: datetime | None = None,
 ) -> Letter:
     """Write an idea down for `unit` and lay it in a mailbox: the unit's own unless one is named.
 
     Undone by `withdraw_letter`. A closed unit's letters go to who carries on its work.
     `received_at`: it came before its author was known; the clock starts now all the same.
+    `claimed_at`: when it was written without a network, kept beside the receipt.
     """
     idea = ideas.submit_idea(
         by=by,
@@ -72,7 +74,7 @@ def send_letter(
     letter = rows.insert(Letter(idea=idea, unit=box, received_at=now, due_on=due_on))
     write(letter, StepKind.RECEIVED, by=by, at=now, to_unit=box)
     told_unit(letter, by=by)
-    record("mailbox.letter.sent", by=by, subject=letter)
+    record("mailbox.letter.sent", by=by, subject=letter, claimed_at=claimed_at)
     return letter
 
 

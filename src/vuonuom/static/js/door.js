@@ -6,7 +6,6 @@ const door = document.getElementById("door");
 const says = JSON.parse(document.getElementById("says").textContent);
 const HERE = location.pathname;
 const BATCH = 50;
-const PATIENCE = 10_000; // ms that the server may take
 const AGAIN = 5_000; // ms between attempts
 const REFRESH = 60_000; // ms between lists of codes
 const KEEP = 7 * 24 * 3600 * 1000; // as long as the server takes what was kept
@@ -33,29 +32,10 @@ const rows = new Map(); // of an arrival's key: the line that shows it
 
 // -- What the device keeps ---------------------------------------------------------------------
 
-const opened = new Promise((resolve, reject) => {
-  const asked = indexedDB.open("vuonuom-door", 1);
-  asked.onupgradeneeded = () => {
-    asked.result.createObjectStore("arrivals", { keyPath: "key" });
-    asked.result.createObjectStore("lists", { keyPath: "door" });
-  };
-  asked.onsuccess = () => resolve(asked.result);
-  asked.onerror = () => reject(asked.error);
-});
-
-async function within(store, mode, act) {
-  const database = await opened;
-  return new Promise((resolve, reject) => {
-    const transaction = database.transaction(store, mode, { durability: "strict" });
-    const asked = act(transaction.objectStore(store));
-    transaction.oncomplete = () => resolve(asked.result);
-    transaction.onabort = transaction.onerror = () => reject(transaction.error);
-  });
-}
-const write = (store, row) => within(store, "readwrite", (rows) => rows.put(row));
-const remove = (store, key) => within(store, "readwrite", (rows) => rows.delete(key));
-const arrivals = () => within("arrivals", "readonly", (rows) => rows.getAll());
-const listOf = () => within("lists", "readonly", (rows) => rows.get(HERE));
+const kept = Device.keep("vuonuom-door", { arrivals: "key", lists: "door" });
+const { write, remove } = kept;
+const arrivals = () => kept.all("arrivals");
+const listOf = () => kept.get("lists", HERE);
 
 // -- Letting in -----------------------------------------------------------------------------------
 
@@ -76,7 +56,7 @@ async function letIn(typed) {
   if (conference && conference !== door.dataset.conference) return show("elsewhere");
   const before = (await arrivals()).find((one) => one.code === code && isHere(one) && counts(one));
   if (before && !(online && before.answer)) return show("already", sinceWhen(before));
-  const one = { key: newKey(), door: HERE, code, at: Date.now(), answer: "" };
+  const one = { key: Device.newKey(), door: HERE, code, at: Date.now(), answer: "" };
   const verdict = (await isKnown(code)) ? "kept" : "unsure";
   await write("arrivals", one);
   shownKey = one.key;
@@ -90,11 +70,6 @@ const counts = (one) => !one.answer || SETTLED.includes(one.answer);
 const spell = (code) => `${code.slice(0, 3)}-${code.slice(3)}`;
 const hour = (ms) => new Date(ms).toLocaleTimeString("vi", { hour: "2-digit", minute: "2-digit" });
 const sinceWhen = (one) => says.since.replace("{time}", hour(one.at));
-
-function newKey() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
 
 // Without a secure connection the browser hashes nothing: then every code is for the server to judge.
 async function isKnown(code) {
@@ -162,27 +137,10 @@ async function settle(arrival, answer) {
 
 // One question to the server; nothing when it is away, or does not know us any more.
 async function ask(address, body) {
-  try {
-    const answer = await fetch(address, {
-      method: body ? "POST" : "GET",
-      headers: body ? { "Content-Type": "application/json", "X-CSRFToken": cookie("csrftoken") } : {},
-      body: body && JSON.stringify(body),
-      redirect: "manual",
-      cache: "no-store",
-      signal: AbortSignal.timeout(PATIENCE),
-    });
-    const isOurs = answer.ok && answer.headers.get("Content-Type")?.startsWith("application/json");
-    online = answer.status < 500;
-    signedOut = online && !isOurs;
-    return isOurs ? await answer.json() : null;
-  } catch {
-    online = false;
-    return null;
-  }
+  const answer = await Device.ask(address, body);
+  ({ online, signedOut } = answer);
+  return answer.said;
 }
-
-const cookie = (name) =>
-  document.cookie.split("; ").find((each) => each.startsWith(`${name}=`))?.slice(name.length + 1) ?? "";
 
 // -- The list of codes ---------------------------------------------------------------------------------
 
@@ -226,24 +184,7 @@ async function keepPage() {
 // -- What one sees ----------------------------------------------------------------------------------------
 
 const at = (name) => document.getElementById(name);
-const sprite = document.querySelector("use")?.href.baseVal.split("#")[0] ?? "";
-
-function sign(name) {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
-  use.setAttribute("href", `${sprite}#${name}`);
-  svg.setAttribute("class", "sign");
-  svg.setAttribute("aria-hidden", "true");
-  svg.append(use);
-  return svg;
-}
-
-function element(name, className, ...inside) {
-  const made = document.createElement(name);
-  if (className) made.className = className;
-  made.append(...inside);
-  return made;
-}
+const { sign, element } = Device;
 
 function show(verdict, detail = "", answer = null) {
   const [icon, tone] = LOOKS[verdict] ?? LOOKS.refused;

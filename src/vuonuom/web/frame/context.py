@@ -15,6 +15,7 @@ from vuonuom.accounts.models import Person
 from vuonuom.core import clock
 from vuonuom.notifications import queries as notifications
 from vuonuom.web.frame import drawn, preferences
+from vuonuom.web.frame.device import owner_of
 from vuonuom.web.frame.nav import PLACES, Item, Opened, Place, items
 
 
@@ -47,6 +48,15 @@ class Frame:
     @property
     def head(self) -> SafeString:
         return drawn.head()
+
+    @property
+    def owner(self) -> str:
+        """Whose what this device keeps is."""
+        return owner_of(self.person.pk) if self.person else ""
+
+    @property
+    def device(self) -> SafeString:
+        return drawn.device(self.language)
 
     @property
     def menu(self) -> SafeString:

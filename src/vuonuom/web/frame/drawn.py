@@ -9,12 +9,21 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import override
 
+from vuonuom.web.frame import device as devices
 from vuonuom.web.frame import nav, preferences
 
 
 @cache
 def head() -> SafeString:
     return render_to_string("frame/parts/head.html")
+
+
+@cache
+def device(language: str) -> SafeString:
+    """What keeps typed words on somebody's device, with the sentences it says."""
+    with override(language):
+        says = {name: str(sentence) for name, sentence in devices.SAYS.items()}
+        return render_to_string("frame/parts/device.html", {"says": says})
 
 
 @lru_cache(maxsize=4096)

@@ -15,5 +15,6 @@ urlpatterns = [
     path("<slug:code>/reply/", views.reply, name="reply"),
     path("<slug:code>/send-up/", views.send_up, name="send_up"),
     path("<slug:code>/withdraw/", views.withdraw, name="withdraw"),
+    path("<slug:code>/not-mine/", views.disown, name="disown"),
     path("<slug:code>/pictures/<int:pk>/", views.picture, name="picture"),
 ]

@@ -21,6 +21,7 @@ from vuonuom.ideas.models import Idea, IdeaAuthor, IdeaPicture, IdeaVersion
 from vuonuom.ideas.states import ALIVE, IdeaState, Stage
 from vuonuom.mailbox import actions as mailbox
 from vuonuom.mailbox import queries as letters
+from vuonuom.mailbox.actions import slips
 from vuonuom.mailbox.models import Letter, LetterStep
 from vuonuom.mailbox.states import LETTER, LetterState
 from vuonuom.organization.models import Field, Unit
@@ -168,6 +169,7 @@ class Page:
     may_edit: bool
     may_withdraw: bool
     may_reply: bool
+    may_disown: bool  # somebody else typed it in, in this person's name
     above: Unit | None  # where the author may send it on
 
 
@@ -178,6 +180,7 @@ def _page(who: Person, idea: Idea) -> Page:
     works = letter is not None and access.can(who, "mailbox.work", letter.unit_id)
     handles = works and not is_author
     state = letter.state if letter else ""
+    may_withdraw = is_author and letter is not None and idea.state in rules.EDITABLE
     may_send_up = is_author and letter is not None and LETTER.allowed("sent_up", state)
     return Page(
         idea=idea,
@@ -193,8 +196,9 @@ def _page(who: Person, idea: Idea) -> Page:
         is_author=is_author,
         may_handle=handles,
         may_edit=is_author and idea.state in rules.EDITABLE,
-        may_withdraw=is_author and letter is not None and idea.state in rules.EDITABLE,
+        may_withdraw=may_withdraw,
         may_reply=is_author and state == LetterState.ASKED_BACK,
+        may_disown=may_withdraw and idea.submitted_by_id != who.pk and len(authors) == 1,
         above=letters.level_above(letter.unit_id) if may_send_up and letter else None,
     )
 
@@ -302,6 +306,19 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
         told(request, refused)
     else:
         done(request, _("Đã rút ý tưởng."), letter)
+    return redirect("ideas:detail", code)
+
+
+@require_POST
+def disown(request: HttpRequest, code: str) -> HttpResponse:
+    """A slip that somebody typed in: the person named on it says that it is not theirs."""
+    letter = _own_letter(request, code)
+    try:
+        slips.disown(by=person(request), letter=letter)
+    except Refused as refused:
+        told(request, refused)
+    else:
+        done(request, _("Đã gỡ ý tưởng này khỏi tên bạn."), letter)
     return redirect("ideas:detail", code)
 
 

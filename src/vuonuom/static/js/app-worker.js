@@ -1,0 +1,54 @@
+// Answers while the server is away: with the page on which one can write, and nothing else. Only
+// that page and what it is made of are kept; nobody's data ever is. SHELL and NAME stand above.
+"use strict";
+
+const PATIENCE = 8000; // ms
+
+self.addEventListener("install", (event) => event.waitUntil(fill()));
+self.addEventListener("activate", (event) => event.waitUntil(tidy()));
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const address = new URL(request.url);
+  if (address.origin !== location.origin) return;
+  if (request.mode === "navigate") event.respondWith(visit(request));
+  else if (request.method === "GET" && SHELL.includes(address.pathname)) event.respondWith(part(request));
+});
+
+async function fill() {
+  const cache = await caches.open(NAME);
+  // Without anybody's cookies: the page is the same for all.
+  await Promise.all(SHELL.map(async (address) => {
+    const answer = await fetch(address, { credentials: "omit", cache: "no-cache" });
+    if (answer.ok) await cache.put(address, answer);
+  }));
+  await self.skipWaiting();
+}
+
+async function tidy() {
+  const names = await caches.keys();
+  await Promise.all(names.filter((name) => name.startsWith("app-") && name !== NAME).map((name) => caches.delete(name)));
+  await self.clients.claim();
+}
+
+const kept = (address) => caches.open(NAME).then((cache) => cache.match(address));
+
+async function visit(request) {
+  try {
+    return await fetch(request);
+  } catch (error) {
+    const shell = await kept("/app/");
+    if (!shell) throw error;
+    // What was being sent stays on the device as a draft, and the page shows it again.
+    return request.method === "GET" ? shell : Response.redirect("/app/", 303);
+  }
+}
+
+async function part(request) {
+  try {
+    return await fetch(request, { signal: AbortSignal.timeout(PATIENCE) });
+  } catch (error) {
+    const found = await kept(new URL(request.url).pathname);
+    if (found) return found;
+    throw error;
+  }
+}

@@ -1,0 +1,177 @@
+// The page that works without a network: writing, and what waits to be sent.
+"use strict";
+
+(() => {
+  const says = JSON.parse(document.getElementById("says").textContent);
+  const at = (id) => document.getElementById(id);
+  const form = at("write");
+  const NOBODY = "nobody";
+  const MOST_PICTURES = 6;
+  const LONGEST = 10_000;
+  const LOOKS = {
+    waiting: ["clock", "wait"], sending: ["upload", "going"], sent: ["tick", "good"], returned: ["warn", "late"],
+    online: ["tick", "good"], kept: ["warn", "late"], going: ["upload", "going"], offline: ["clock", "wait"],
+    signed_out: ["lock", "late"],
+  };
+  let owner = NOBODY;
+  let net = { online: navigator.onLine, signedOut: false };
+  let going = ""; // the key of the idea on its way
+  const done = []; // what was sent while this page stood open
+
+  const words = (name, values = {}) =>
+    Object.entries(values).reduce((text, [key, value]) => text.replace(`{${key}}`, value), says[name]);
+  const mark = (name, text = says[name]) =>
+    Device.element("span", `status ${LOOKS[name][1]}`, Device.sign(LOOKS[name][0]), text);
+  const hour = (ms) =>
+    new Date(ms).toLocaleString("vi", { hour: "2-digit", minute: "2-digit", day: "2-digit", month: "2-digit" });
+
+  // -- Writing ----------------------------------------------------------------------------------
+
+  async function begin() {
+    const me = await Waiting.me();
+    owner = me?.owner ?? NOBODY;
+    offer(me?.units ?? []);
+    form.hidden = false;
+    const before = await Waiting.draft(owner);
+    if (before?.text && !form.elements.text.value) form.elements.text.value = before.text;
+  }
+
+  function offer(units) {
+    const chosen = form.elements.unit.value;
+    const options = units.map(({ code, name }) => new Option(name, code, false, code === chosen));
+    form.elements.unit.replaceChildren(...options);
+    at("for").hidden = units.length < 2;
+  }
+
+  function wrong(name, field) {
+    for (const each of form.querySelectorAll(".wrong")) each.classList.remove("wrong");
+    at("wrong").hidden = !name;
+    if (!name) return;
+    at("wrong").replaceChildren(Device.sign("warn"), says[name]);
+    form.querySelector(`[data-field=${field}]`)?.classList.add("wrong");
+    form.elements[field]?.focus();
+  }
+
+  async function take() {
+    const { text, pictures, no_secrets: tick, unit } = form.elements;
+    if (!text.value.trim()) return wrong("no_text", "text");
+    if (text.value.length > LONGEST) return wrong("too_long", "text");
+    if (pictures.files.length > MOST_PICTURES) return wrong("too_many", "pictures");
+    if (!tick.checked) return wrong("no_tick", "no_secrets");
+    if (owner === NOBODY) return wrong("nobody", "text");
+    const idea = {
+      key: Device.newKey(), owner, at: Date.now(), text: text.value, title: "", unit: unit.value,
+      pictures: await Promise.all([...pictures.files].map(Waiting.smaller)),
+    };
+    try {
+      await Waiting.add(idea);
+    } catch {
+      return wrong("full", "pictures");
+    }
+    wrong("");
+    form.reset();
+    await Waiting.dropDraft(owner);
+    navigator.storage?.persist?.();
+    return Waiting.flush();
+  }
+
+  // -- What waits -----------------------------------------------------------------------------------
+
+  async function show() {
+    const all = await Waiting.all();
+    const mine = all.filter((one) => one.owner === owner);
+    at("queued").hidden = !mine.length && !done.length;
+    at("ideas").replaceChildren(...mine.map(line), ...done.map(({ idea, said }) => sentLine(idea, said)));
+    at("others").hidden = mine.length === all.length;
+    at("others").textContent = words("others", { n: all.length - mine.length });
+    tell(mine);
+  }
+
+  function tell(mine) {
+    const waits = mine.filter((one) => !one.trouble).length;
+    const state = net.signedOut ? "signed_out" : !net.online ? "offline" : waits ? "going" : mine.length ? "kept" : "online";
+    const text = words(state, { n: state === "kept" ? mine.length : waits });
+    const way = state === "signed_out" ? Device.element("a", "", text) : Device.element("span", "", text);
+    if (state === "signed_out") way.href = "/sign-in/?next=/app/";
+    at("net").className = `status ${LOOKS[state][1]}`;
+    at("net").dataset.net = state;
+    at("net").dataset.waiting = waits;
+    at("net").hidden = owner === NOBODY && state === "online";
+    at("net").replaceChildren(Device.sign(LOOKS[state][0]), way);
+  }
+
+  function line(idea) {
+    const state = idea.trouble ? "returned" : idea.key === going ? "sending" : "waiting";
+    const facts = [words("written", { at: hour(idea.at) }), idea.pictures?.length && words("pictures", { n: idea.pictures.length })];
+    const what = Device.element("div", "", Device.element("b", "", first(idea.text)),
+      Device.element("span", "soft", facts.filter(Boolean).join(" · ")));
+    if (idea.trouble) what.append(Device.element("span", "error", idea.trouble));
+    const deeds = Device.element("div", "row", mark(state));
+    if (idea.trouble) deeds.append(button("again", () => again(idea)));
+    if (state !== "sending") deeds.append(button("edit", () => edit(idea)), button("drop", () => drop(idea)));
+    return item(state, what, deeds);
+  }
+
+  function sentLine(idea, said) {
+    const link = Device.element("a", "", Device.element("b", "", first(idea.text)));
+    link.href = `/ideas/${said.code}/`;
+    const what = Device.element("div", "", link, Device.element("span", "soft", said.sentence));
+    return item("sent", what, mark("sent"));
+  }
+
+  function item(state, ...inside) {
+    const made = Device.element("li", "", ...inside);
+    made.dataset.state = state;
+    return made;
+  }
+
+  const first = (text) => (text.length > 80 ? `${text.slice(0, 79)}…` : text);
+
+  function button(name, act) {
+    const made = Device.element("button", "btn small quiet", says[name]);
+    made.type = "button";
+    made.addEventListener("click", act);
+    return made;
+  }
+
+  // What came back is sent anew as of now, under the same key: nothing was taken under it.
+  async function again(idea) {
+    await Waiting.add({ ...idea, at: Date.now() });
+    return Waiting.flush();
+  }
+
+  async function edit(idea) {
+    form.elements.text.value = idea.text;
+    const files = new DataTransfer();
+    for (const each of idea.pictures ?? []) files.items.add(new File([each], each.name, { type: each.type }));
+    form.elements.pictures.files = files.files;
+    await Waiting.keepDraft(owner, { text: idea.text, sent: false });
+    await Waiting.drop(idea.key);
+    form.elements.text.focus();
+  }
+
+  async function drop(idea) {
+    if (confirm(says.sure)) await Waiting.drop(idea.key);
+  }
+
+  // -- Begin ----------------------------------------------------------------------------------------
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    take();
+  });
+  form.addEventListener("input", () => Waiting.keepDraft(owner, { text: form.elements.text.value, sent: false }));
+  document.addEventListener("waiting", async ({ detail }) => {
+    going = detail.sending ?? "";
+    if (detail.net) net = detail.net;
+    if (detail.sent) done.push({ idea: detail.sent, said: detail.said });
+    const me = await Waiting.me();
+    if (me && me.owner !== owner) await begin();
+    else offer(me?.units ?? []);
+    await show();
+  });
+  window.addEventListener("online", () => Waiting.flush());
+  window.addEventListener("offline", () => { net = { online: false, signedOut: false }; show(); });
+  setInterval(async () => { if ((await Waiting.of(owner)).some((one) => !one.trouble)) Waiting.flush(); }, Waiting.AGAIN);
+  begin().then(show).then(Waiting.flush);
+})();

@@ -1,0 +1,205 @@
+// Ideas that wait on this device, and what was typed and not yet sent: each belongs to who wrote
+// it. The server sends none of them twice, and none of one person's as another's.
+"use strict";
+
+const Waiting = (() => {
+  const PICTURES_PATIENCE = 120_000; // ms: six pictures on a slow line
+  const AGAIN = 15_000; // ms between attempts
+  const kept = Device.keep("vuonuom-ideas", { ideas: "key", facts: "name" });
+  let sending = null;
+
+  const me = async () => (await kept.get("facts", "me")) ?? null;
+  const all = () => kept.all("ideas");
+  const of = async (owner) => (await all()).filter((one) => one.owner === owner);
+  const changed = (detail) => document.dispatchEvent(new CustomEvent("waiting", { detail }));
+
+  async function add(idea) {
+    await kept.write("ideas", { ...idea, trouble: "" });
+    changed({});
+  }
+
+  async function drop(key) {
+    await kept.remove("ideas", key);
+    changed({});
+  }
+
+  // Who is signed in here now, as the server says; nothing while it is away.
+  async function learn() {
+    const answer = await Device.ask("/app/me/");
+    if (answer.said) await kept.write("facts", { name: "me", ...answer.said });
+    return answer;
+  }
+
+  // One attempt at a time, also between two windows.
+  function flush() {
+    const locked = () => navigator.locks?.request("vuonuom-ideas", sendAll) ?? sendAll();
+    sending ??= locked().finally(() => { sending = null; });
+    return sending;
+  }
+
+  async function sendAll() {
+    const answer = await learn();
+    changed({ net: answer });
+    if (!answer.said) return;
+    for (const idea of await of(answer.said.owner)) {
+      if (idea.trouble) continue;
+      changed({ sending: idea.key });
+      const { said, ...net } = await Device.ask("/app/bring/", asForm(idea), PICTURES_PATIENCE);
+      if (!said) return changed({ net });
+      await settle(idea, said);
+    }
+    changed({ net: answer });
+  }
+
+  async function settle(idea, said) {
+    if (said.result === "sent") {
+      await kept.remove("ideas", idea.key);
+      changed({ sent: idea, said });
+    } else if (said.result === "returned") {
+      await kept.write("ideas", { ...idea, trouble: said.sentence });
+      changed({});
+    }
+  }
+
+  function asForm(idea) {
+    const form = new FormData();
+    for (const name of ["key", "owner", "title", "text", "unit", "box", "challenge", "at"]) {
+      form.append(name, idea[name] ?? "");
+    }
+    form.append("no_secrets", "on");
+    form.append("sent_at", Date.now());
+    for (const picture of idea.pictures ?? []) form.append("pictures", picture, picture.name);
+    return form;
+  }
+
+  // A photograph of ten megabytes says no more than one of one.
+  const LARGE = 1_500_000;
+  const SIDE = 2400;
+  async function smaller(file) {
+    if (file.size < LARGE || !("OffscreenCanvas" in window)) return file;
+    try {
+      const bitmap = await createImageBitmap(file);
+      const scale = Math.min(1, SIDE / Math.max(bitmap.width, bitmap.height));
+      const canvas = new OffscreenCanvas(Math.round(bitmap.width * scale), Math.round(bitmap.height * scale));
+      canvas.getContext("2d").drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+      const blob = await canvas.convertToBlob({ type: "image/jpeg", quality: 0.85 });
+      const name = file.name.replace(/\.\w+$/, "") + ".jpg";
+      return blob.size < file.size ? new File([blob], name, { type: "image/jpeg" }) : file;
+    } catch {
+      return file; // the server says what is wrong with it
+    }
+  }
+
+  // -- What was typed and not yet sent ------------------------------------------------------------
+
+  const nameOf = (owner) => `draft:${owner}`;
+  const draft = async (owner) => (await kept.get("facts", nameOf(owner))) ?? null;
+  const keepDraft = (owner, typed) => kept.write("facts", { name: nameOf(owner), ...typed });
+  const dropDraft = (owner) => kept.remove("facts", nameOf(owner));
+
+  // Leaving a device takes along what one wrote on it.
+  async function forget(owner) {
+    for (const idea of await of(owner)) await kept.remove("ideas", idea.key);
+    const drafts = (await kept.all("facts")).filter(({ name }) => name.startsWith(nameOf(owner)));
+    for (const { name } of drafts) await kept.remove("facts", name);
+    await kept.remove("facts", "me");
+  }
+
+  return { AGAIN, me, all, of, add, drop, learn, flush, smaller, draft, keepDraft, dropDraft, forget };
+})();
+
+// -- On every page of somebody who is signed in -----------------------------------------------------
+(() => {
+  const owner = document.body.dataset.owner;
+  if (!owner) return;
+  const says = JSON.parse(document.getElementById("device-says").textContent);
+
+  // The page that works without a network, and what it must know for it.
+  async function prepare() {
+    const worker = navigator.serviceWorker;
+    await worker?.register("/app-worker.js", { scope: "/" });
+    const known = await Waiting.me();
+    const waits = (await Waiting.of(owner)).filter((one) => !one.trouble);
+    if (waits.length || known?.owner !== owner) await Waiting.flush();
+    await note();
+    await worker?.ready;
+    document.documentElement.dataset.prepared = "yes";
+  }
+
+  async function note() {
+    const line = document.getElementById("device");
+    const left = (await Waiting.of(owner)).length;
+    if (!line || !left) return;
+    const link = Device.element("a", "", says.kept.replace("{n}", left));
+    link.href = "/app/";
+    line.replaceChildren(Device.sign("clock"), link);
+    line.hidden = false;
+  }
+
+  // Signing out of a shared phone must not leave one's words on it, and must not lose them unasked.
+  document.addEventListener("submit", async (event) => {
+    const to = event.submitter?.getAttribute("formaction") ?? event.target.getAttribute("action");
+    if (to !== "/sign-out/" || event.target.dataset.leaving) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const left = (await Waiting.of(owner)).length;
+    if (left && !confirm(says.leave.replace("{n}", left))) return;
+    await Waiting.forget(owner);
+    event.target.dataset.leaving = "yes";
+    event.target.requestSubmit(event.submitter);
+  }, true);
+
+  // -- The text box: every keystroke is kept ------------------------------------------------------
+  const compose = document.getElementById("compose");
+  if (compose) write(compose);
+  else if (/^\/ideas\/YT-/.test(location.pathname)) settleSent();
+
+  async function settleSent() {
+    if ((await Waiting.draft(owner))?.sent) await Waiting.dropDraft(owner);
+  }
+
+  async function write(form) {
+    const { text, title } = form.elements;
+    form.addEventListener("input", () => Waiting.keepDraft(owner, typed(form)));
+    form.addEventListener("submit", (event) => submit(event, form));
+    const before = await Waiting.draft(owner);
+    if (!before?.text || text.value) return;
+    text.value = before.text;
+    if (title && before.title) title.value = before.title;
+    const line = document.getElementById("device");
+    line.textContent = says.restored;
+    line.hidden = false;
+  }
+
+  const typed = (form) => ({ text: form.elements.text.value, title: form.elements.title?.value ?? "", sent: false });
+
+  function submit(event, form) {
+    const way = event.submitter?.getAttribute("formaction");
+    if (way || event.submitter?.name === "more") {
+      if (event.submitter?.name === "discard") Waiting.dropDraft(owner);
+      return;
+    }
+    if (navigator.onLine) return void Waiting.keepDraft(owner, { ...typed(form), sent: true });
+    event.preventDefault();
+    keepForLater(form);
+  }
+
+  // Without a network the idea waits on the device; what is missing is said here.
+  async function keepForLater(form) {
+    const { text, no_secrets: tick } = form.elements;
+    const missing = !text.value.trim() ? text : !tick.checked ? tick : null;
+    if (missing) return missing.focus();
+    const pictures = [...(form.elements.pictures?.files ?? [])];
+    const value = (name) => form.elements[name]?.value ?? "";
+    await Waiting.add({
+      key: Device.newKey(), owner, at: Date.now(), text: text.value, title: value("title"),
+      unit: value("unit"), box: value("box"), challenge: value("challenge"),
+      pictures: await Promise.all(pictures.map(Waiting.smaller)),
+    });
+    await Waiting.dropDraft(owner);
+    location.assign("/app/");
+  }
+
+  window.addEventListener("online", () => Waiting.flush());
+  prepare().catch(() => {}); // a browser that keeps nothing: the page works as before
+})();

@@ -1,0 +1,1 @@
+"""The app on the home screen: the text box that works without a network."""

@@ -1,0 +1,1 @@
+"""Paper slips typed in for members: a stack on one page."""

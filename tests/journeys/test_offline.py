@@ -1,0 +1,130 @@
+"""An idea from a phone without a network: it waits, is sent once, and is nobody else's."""
+
+import pytest
+
+from tests.browsing import axe, enter, fits, screenshot
+from tests.web.ideas.test_new import PNG
+from vuonuom.ideas.models import Idea, IdeaAuthor, IdeaPicture
+
+pytestmark = [pytest.mark.browser, pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+
+def prepared(page, address="/"):
+    """A page whose phone has kept what it needs to go on without a network."""
+    page.goto(address)
+    page.wait_for_selector("html[data-prepared]", state="attached")
+    return page
+
+
+def writes(page, text, picture=True):
+    page.fill("textarea[name=text]", text)
+    if picture:
+        page.set_input_files(
+            "input[name=pictures]", {"name": "anh.png", "mimeType": "image/png", "buffer": PNG}
+        )
+    page.check("input[name=no_secrets]")
+    page.click("button.go")
+
+
+def waiting(page, state):
+    page.locator(f"#ideas > [data-state={state}]").wait_for()
+
+
+def test_a_phone_without_a_network_keeps_an_idea_and_sends_it_once(device, cast):
+    page = prepared(device(cast.author, phone=True))
+    page.context.set_offline(True)
+    page.goto("/")  # the app is opened from the home screen
+    page.wait_for_selector("#write:visible")
+    writes(page, "Dán mã QR ở cổng. Đỡ phải chờ.")
+    waiting(page, "waiting")
+    page.fill("textarea[name=text]", "Một ý còn dở")
+    page.wait_for_timeout(300)
+    page.reload()  # a phone that ran out of battery, and still no network
+    waiting(page, "waiting")
+    assert page.input_value("textarea[name=text]") == "Một ý còn dở"
+    axe(page)
+    fits(page)
+    screenshot(page, "offline-waiting")
+    assert Idea.objects.count() == 0
+
+    page.context.set_offline(False)
+    waiting(page, "sent")
+    screenshot(page, "offline-just-sent")
+    page.goto("/app/")
+    page.wait_for_selector("#net[data-net=online][data-waiting='0']")
+    screenshot(page, "offline-sent")
+    assert Idea.objects.get().text == "Dán mã QR ở cổng. Đỡ phải chờ."
+    assert IdeaPicture.objects.count() == 1
+
+
+def test_a_shared_phone_keeps_each_ones_own(device, cast):
+    page = prepared(device(cast.author, phone=True))
+    page.context.set_offline(True)
+    writes(page, "Của Hạt", picture=False)  # on the ordinary page, whose network went
+    page.wait_for_url("**/app/")
+    waiting(page, "waiting")
+    page.context.clear_cookies(name="sessionid")
+    page.context.set_offline(False)
+    page.wait_for_selector("#net[data-net=signed_out]")
+    enter(page, cast.co_author)
+    page.goto("/app/")
+    page.wait_for_selector("#others:visible")
+    assert page.locator("#ideas > li").count() == 0
+    assert "Của Hạt" not in page.content()
+    assert Idea.objects.count() == 0
+    enter(page, cast.author)
+    page.goto("/app/")
+    waiting(page, "sent")
+    assert IdeaAuthor.objects.get().person == cast.author
+
+
+def test_signing_out_asks_before_it_forgets(device, cast):
+    page = prepared(device(cast.author, phone=True))
+    page.route("**/app/bring/", lambda route: route.abort())
+    page.goto("/app/")
+    writes(page, "Chưa gửi được", picture=False)
+    waiting(page, "waiting")
+    page.goto("/sign-out/")
+    asked = []
+    page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    page.click("main button.go")
+    page.wait_for_timeout(300)
+    assert asked == [
+        "Máy này còn 1 ý tưởng chưa gửi. Đăng xuất thì các ý ấy bị xóa khỏi máy. Vẫn đăng xuất?"
+    ]
+    page.once("dialog", lambda dialog: dialog.accept())
+    with page.expect_navigation():
+        page.click("main button.go")
+    enter(page, cast.author)
+    page.goto("/app/")
+    page.wait_for_selector("#net[data-net=online]")
+    assert page.locator("#ideas > li").count() == 0
+
+
+def test_a_stack_of_slips_goes_in_by_the_keyboard_alone(device, cast):
+    stack = (("author", "Mái che nhà xe"), ("Không Ai Cả", "Tủ sách"), ("co_author", "Sổ trực"))
+    page = prepared(device(cast.keeper_here), "/slips/branch-a1/")
+    keys = page.keyboard
+    page.focus("input[name=no_secrets]")
+    keys.press("Space")
+    keys.press("Tab")  # the grid as a whole, which a narrow window scrolls
+    keys.press("Tab")
+    for member, text in stack:
+        keys.type(member)
+        keys.press("Enter")
+        keys.press("Enter")
+        keys.type(text)
+        keys.press("Enter")
+    entered = page.locator("#entered > li")
+    entered.nth(1).wait_for()
+    page.locator("p.error:visible", has_text="Không có ai tên hay mã như vậy").wait_for()
+    assert page.input_value("input[name=r1-member]") == "Không Ai Cả"
+    axe(page)
+    screenshot(page, "slips")
+    page.set_viewport_size({"width": 360, "height": 740})
+    fits(page)
+    screenshot(page, "slips-phone")
+    page.reload()  # nothing typed is lost
+    page.wait_for_selector("text=Đã lấy lại các dòng còn dở")
+    assert page.input_value("textarea[name=r0-text]") == "Tủ sách"
+    assert sorted(Idea.objects.values_list("text", flat=True)) == ["Mái che nhà xe", "Sổ trực"]
