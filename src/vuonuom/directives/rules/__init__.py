@@ -19,7 +19,10 @@ MOST = 10_000_000  # nobody is asked for more
 PUBLISH = "mailbox.work"  # whoever reads a unit's letters may ask its people for ideas
 
 # What a target may ask of a unit: records that count once and are the same in both readings.
-UNIT_MEASURES = ("products.accepted", "adoptions.taken", "adoptions.given", "ideas.submitted")
+UNIT_MEASURES = (
+    "products.accepted", "products.fitting", "products.new", "products.renewed",
+    "adoptions.taken", "adoptions.given", "ideas.submitted",
+)  # fmt: skip
 STOCK_MEASURES = ("products.in_use",)
 # What may stand over or under a ratio's line: each happens within the year.
 RATIO_MEASURES = (
