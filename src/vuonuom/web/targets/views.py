@@ -21,7 +21,7 @@ from vuonuom.directives.models import (
     TargetProgramme,
     TargetRule,
 )
-from vuonuom.directives.queries import coverage, figures
+from vuonuom.directives.queries import coverage, figures, inherited
 from vuonuom.directives.states import FigureState, ProgrammeState, RuleKind
 from vuonuom.organization.models import Unit, UnitKind
 from vuonuom.progress import rules as years
@@ -70,6 +70,7 @@ def unit_targets(request: HttpRequest, code: str, year: int) -> HttpResponse:
             for figure in _without_result(found, own)
         ],
         "weight": _weight(found),
+        "merged": inherited.of_units([unit.pk], found.rules, year),
         **_both_ways(unit, year, found.rules),
         "asked": asked if access.can(who, rules.ASSIGN, unit) else (),
         "may_see_progress": access.can(who, years.VIEW, unit),
