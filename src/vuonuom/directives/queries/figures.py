@@ -30,7 +30,7 @@ def figures(person: Person) -> QuerySet[TargetAssignment]:
     """Figures of the units that the person sees, with all that their page shows of them."""
     found: QuerySet[TargetAssignment] = TargetAssignment.objects.visible_to(person)
     return found.select_related(
-        "unit", "parent__unit", "rule__unit_kind", "rule__programme__unit",
+        "unit", "parent__unit", "rule__unit_kind", "rule__programme__unit", "rule__programme__term",
         "rule__programme__clause__directive",
     )  # fmt: skip
 

@@ -45,6 +45,10 @@ KNOWN: dict[str, tuple[str, ...]] = {
 }
 
 
+# Of a term: what happens month by month and adds up. Persons and what there is do not.
+OF_A_TERM = (RuleKind.PER_UNIT, RuleKind.TOTAL, RuleKind.RATIO)
+
+
 class ClauseState(StrEnum):
     CARRIED_OUT = "carried_out"  # something hangs on it: assigned targets, a clause below
     OPEN = "open"
