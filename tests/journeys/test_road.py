@@ -155,6 +155,8 @@ def becomes_a_product(walk, cast, idea):
     fill(mentor, title=PRODUCT, summary="Quét một mã ở cổng, biết còn mấy người trước mình.")
     pick(mentor, "kind", "digital_transformation")
     pick(mentor, "fields_", "cchc")
+    pick(mentor, "novelty", "new")
+    fill(mentor, novelty_reason="Trước phải đứng xếp hàng; lần thử bớt một nửa thời gian chờ.")
     fill(mentor, guardian="mentor")
     choose(mentor, panel=panel.code)
     tick(mentor, "no_secrets")

@@ -53,6 +53,7 @@ SAYS = {
     Document: "template__key unit_id kind year number title facts issued_on revoked_on",
     Register: "unit_id kind year last_number",
     Product: "idea__title case__panel__name unit_id kind title summary state mismatch_reason"
+    " stated_novelty novelty_reason novelty was_fitting"
     " guardian_id proposed_at accepted_on",
     ProductField: "product__title field_id",
     Adoption: "product__title giver_id taker_id state requested_by_id requested_at wish"
@@ -284,6 +285,7 @@ class Walk:
                 summary=movement.summary_of(story),
                 fields=fields,
                 mismatch_reason=movement.words.MISMATCH,
+                **movement.novelty_of(story),
                 guardian=author,
                 panel=panel,
             )

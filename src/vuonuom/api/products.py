@@ -49,6 +49,8 @@ class ProductWhole(ProductOut):
     authors: list[str]
     fits_field: bool
     mismatch_reason: str
+    novelty: str  # as judged at acceptance; before, as stated
+    novelty_reason: str
     withdrawn_on: date | None
     withdrawn_reason: str
     road: list[StepOut]
@@ -93,6 +95,8 @@ def read(request: HttpRequest, code: str) -> dict[str, Any]:
         "authors": [str(author.person) for author in authors],
         "fits_field": fit.is_met,
         "mismatch_reason": product.mismatch_reason,
+        "novelty": product.novelty or product.stated_novelty,
+        "novelty_reason": product.novelty_reason,
         "withdrawn_on": product.withdrawn_on,
         "withdrawn_reason": product.withdrawn_reason,
         "road": [vars(step) for step in adoptions.road(product, spread)],

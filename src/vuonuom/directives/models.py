@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from vuonuom.access import queries as access
 from vuonuom.accounts.models import Person
+from vuonuom.congresses.models import Term
 from vuonuom.directives.states import (
     OF_A_LEVEL,
     PERCENT,
@@ -103,17 +104,31 @@ class ProgrammeQuerySet(models.QuerySet["TargetProgramme"]):
 
 
 class TargetProgramme(models.Model):
-    """Targets for a year, hung on a clause and assigned down from a unit."""
+    """Targets for a year or a term, hung on a clause and assigned down from a unit."""
 
     clause = models.ForeignKey(Clause, models.PROTECT, related_name="programmes")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="programmes")
-    year = models.PositiveSmallIntegerField()
+    year = models.PositiveSmallIntegerField()  # of a term's: the one in which it ends
+    term = models.ForeignKey(Term, models.PROTECT, null=True, related_name="programmes")
     title = models.CharField(max_length=300)
     state = models.CharField(
         max_length=10, choices=ProgrammeState.choices, default=ProgrammeState.DRAFT
     )
 
     objects: ClassVar[Any] = ProgrammeQuerySet.as_manager()
+
+    @property
+    def first_day(self) -> date:
+        return self.term.starts_on if self.term else date(self.year, 1, 1)
+
+    @property
+    def last_day(self) -> date:
+        return self.term.ends_on if self.term else date(self.year, 12, 31)
+
+    @property
+    def period(self) -> str:
+        """ "2026", or the name of its term."""
+        return self.term.name if self.term else str(self.year)
 
 
 class TargetRule(models.Model):
@@ -133,7 +148,7 @@ class TargetRule(models.Model):
     is_stock = models.BooleanField(default=False)  # the measure is what there is, not what came
     base_is_stock = models.BooleanField(default=False)
     weight = models.PositiveSmallIntegerField(default=1)
-    due_on = models.DateField(null=True)  # None: the last day of the year
+    due_on = models.DateField(null=True)  # None: the last day of the year, or of the term
     exempts = models.CharField(max_length=300, blank=True)  # who is exempt, and why
 
     class Meta:
@@ -168,7 +183,7 @@ class TargetRule(models.Model):
 
     @property
     def deadline(self) -> date:
-        return self.due_on or date(self.programme.year, 12, 31)
+        return self.due_on or self.programme.last_day
 
 
 class RuleVersion(models.Model):

@@ -12,7 +12,9 @@ from vuonuom.files.models import StoredFile
 from vuonuom.ideas.models import Idea, IdeaAuthor
 from vuonuom.incubator.models import Project
 from vuonuom.organization.models import Field, Organization, Unit
-from vuonuom.products.states import FilePurpose, ProductKind, ProductState
+from vuonuom.products.states import FilePurpose, Novelty, ProductKind, ProductState
+
+CLAIMS = (Novelty.NEW, Novelty.IMPROVED)
 
 
 class ProductQuerySet(models.QuerySet["Product"]):
@@ -43,6 +45,10 @@ class Product(models.Model):
     )
     fields = models.ManyToManyField(Field, through="ProductField", related_name="products")
     mismatch_reason = models.TextField(blank=True)  # why it fits although the fields differ
+    stated_novelty = models.CharField(max_length=10, choices=Novelty.choices, blank=True)
+    novelty_reason = models.TextField(blank=True)  # what is new or better, and what shows it
+    novelty = models.CharField(max_length=10, choices=Novelty.choices, blank=True)  # as judged
+    was_fitting = models.BooleanField(default=False)  # a field of the unit, on the day it counted
     guardian = models.ForeignKey(Person, models.PROTECT, null=True, related_name="guarded")
     proposed_at = models.DateTimeField()
     accepted_on = models.DateField(null=True)
@@ -62,6 +68,15 @@ class Product(models.Model):
                 condition=~Q(state=ProductState.WITHDRAWN)
                 | (Q(withdrawn_on__isnull=False) & ~Q(withdrawn_reason="")),
                 name="a_withdrawal_has_its_reason",
+            ),
+            models.CheckConstraint(
+                condition=~Q(novelty_reason="")
+                | ~(Q(stated_novelty__in=CLAIMS) | Q(novelty__in=CLAIMS)),
+                name="who_calls_it_new_says_why",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ProductState.PROPOSED) | Q(novelty="", was_fitting=False),
+                name="a_product_is_judged_when_it_is_accepted",
             ),
         ]
         indexes = [models.Index(fields=["-accepted_on", "-id"], name="products_newest")]

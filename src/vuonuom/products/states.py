@@ -18,6 +18,14 @@ class ProductKind(models.TextChoices):
     DIGITAL_TRANSFORMATION = "digital_transformation", _("Chuyển đổi số")
 
 
+class Novelty(models.TextChoices):
+    """Against the unit's own past and everybody's: stated by a person, judged at acceptance."""
+
+    NEW = "new", _("Mới: đơn vị chưa có, nơi khác cũng chưa thấy")
+    IMPROVED = "improved", _("Cải tiến cái đơn vị đã có")
+    SAME = "same", _("Không khác cái đã có")
+
+
 class FilePurpose(models.TextChoices):
     """A picture may stand on a stand that everybody sees; evidence never leaves the register."""
 

@@ -87,5 +87,7 @@ TERM = tuple(dict.fromkeys((*ROAD, *COMPARED)))
 MEMBERS = "organization.members"
 AUTHORS = "ideas.authors"
 STOCKS = (MEMBERS, "organization.units", "products.in_use")
+# What only targets ask: how a product was judged when it was accepted.
+JUDGED = ("products.fitting", "products.new", "products.renewed")
 # All that opens its list.
-LISTED = tuple(dict.fromkeys((*ROAD, *COMPARED, AUTHORS, *STOCKS)))
+LISTED = tuple(dict.fromkeys((*ROAD, *COMPARED, *JUDGED, AUTHORS, *STOCKS)))

@@ -132,7 +132,8 @@ def test_who_may_do_what_with_an_accepted_product(cast, client_of, who, keys):
 def proposal(cast, before, **changes):
     return {
         "title": "Lấy số qua điện thoại", "kind": "innovation", "summary": "Quét một mã.",
-        "fields_": ["cchc"], "guardian": "mentor", "panel": before.code, "no_secrets": "on",
+        "fields_": ["cchc"], "novelty": "same", "guardian": "mentor", "panel": before.code,
+        "no_secrets": "on",
     } | changes  # fmt: skip
 
 
@@ -153,7 +154,8 @@ def test_a_tried_project_is_put_forward(cast, client_of):
     [({"title": ""}, "title"), ({"title": "\u200b\u202e"}, "title"), ({"title": "x" * 201},
       "title"), ({"kind": "khác"}, "kind"), ({"summary": "x" * 1_000_000}, "summary"),
      ({"fields_": []}, "fields_"), ({"fields_": ["khác"]}, "fields_"),
-     ({"fields_": ["y-te"]}, "mismatch_reason"), ({"guardian": "member_elsewhere"}, "guardian"),
+     ({"fields_": ["y-te"]}, "mismatch_reason"), ({"novelty": ""}, "novelty"),
+     ({"novelty": "new"}, "novelty_reason"), ({"guardian": "member_elsewhere"}, "guardian"),
      ({"guardian": "không ai"}, "guardian"), ({"panel": "HD-0000-00000"}, "panel"),
      ({"no_secrets": ""}, "no_secrets")],
 )  # fmt: skip

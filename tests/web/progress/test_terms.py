@@ -8,10 +8,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.congresses.making import term, women
+from tests.directives.making import each_unit, make_clause
 from tests.products.making import accepted_product
 from tests.progress.walk import send
 from tests.web.progress.test_board import text_of
 from vuonuom.core import clock
+from vuonuom.directives.actions.programmes import assign_programme, draw_up
+from vuonuom.directives.models import TargetProgramme
 from vuonuom.products import actions as products
 
 MOST = 12
@@ -102,3 +105,40 @@ def test_a_term_is_read_in_few_questions(office, cast, running):
         with CaptureQueriesContext(connection) as queries:
             assert office.get(at).status_code == 200
         assert len(queries) <= MOST
+
+
+def test_a_programme_of_the_term_is_drawn_up_given_and_read(office, cast, running):
+    clause = make_clause(cast)
+    office.post(
+        f"/targets/new/?clause={clause.pk}",
+        {"title": "Chỉ tiêu nhiệm kỳ", "unit": "head", "year": "2026", "term": running.pk,
+         "unit_kind": cast.kinds["base"].pk, "at_least": "2", "measure": "products.new",
+         "words": "Cả nhiệm kỳ hai sản phẩm mới"},
+    )  # fmt: skip
+    [programme] = TargetProgramme.objects.all()
+    office.post(f"/targets/programmes/{programme.pk}/assign/")
+    accepted_product(cast, novelty="new", novelty_reason="Trước chưa có.")
+    page = text_of(office.get("/progress/base-a/term/"))
+    assert "Cả nhiệm kỳ hai sản phẩm mới" in page
+    assert "Đã có 1 trên 2." in page
+    address = f"/progress/base-a/term/{running.pk}/list/?measure=products.new"
+    assert address in office.get("/progress/base-a/term/").content.decode()
+    assert len(office.get(address).context["items"]) == 1
+    year = clock.today().year
+    assert "Chỉ tiêu nhiệm kỳ" in office.get(f"/targets/base-a/{year}/").content.decode()
+
+
+def test_the_units_behind_a_target_of_a_term(office, cast, running, client_of):
+    ask = each_unit(cast, at_least=2)
+    programme = draw_up(
+        by=cast.movement_office, clause=make_clause(cast), unit=cast.head, year=2026, term=running,
+        title="Chỉ tiêu nhiệm kỳ", asks=[ask],
+    )  # fmt: skip
+    assign_programme(by=cast.movement_office, programme=programme)
+    [rule] = programme.rules.all()
+    address = f"/progress/head/term/{running.pk}/units/?rule={rule.pk}"
+    assert address in office.get("/progress/head/term/").content.decode()
+    rows = [(one.unit.code, one.result, goal) for one, goal in office.get(address).context["rows"]]
+    assert rows == [("base-b", 0, 2), ("base-a", 0, 2)]  # by name
+    assert client_of(cast.author).get(address).status_code == 404
+    assert office.get(address.replace(f"rule={rule.pk}", "rule=999")).status_code == 404

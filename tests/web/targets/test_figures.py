@@ -1,10 +1,13 @@
+from datetime import UTC, date, datetime
+
 import pytest
 
 from tests.directives.making import assigned, each_unit, make_clause, total
 from tests.directives.test_figures import amounts, divided, figure_of, open_base, propose
 from tests.web.progress.test_board import open_children
 from vuonuom.directives.actions.figures import agree_to_proposal
-from vuonuom.directives.models import TargetAssignment, TargetProgramme, TargetRule
+from vuonuom.directives.models import FigureChange, TargetAssignment, TargetProgramme, TargetRule
+from vuonuom.organization.actions.reorganisations import merge_units
 from vuonuom.progress.queries import kept
 
 
@@ -217,3 +220,12 @@ def test_a_double_click_divides_once(office, cast):
         )
     assert figure_of(cast.base_a).changes.count() == 1
     assert TargetProgramme.objects.count() == 1
+
+
+def test_a_successor_reads_what_its_figures_come_to(office, cast):
+    divided(cast)
+    FigureChange.objects.update(at=datetime(2026, 3, 2, tzinfo=UTC))
+    merge_units(by=cast.admin, units=[cast.base_b], into=cast.base_a, on=date(2026, 7, 1))
+    page = office.get("/targets/base-a/2026/").content.decode()
+    assert "Con số riêng 6; cộng các phần dưới đây là 10." in page
+    assert 'value="10"' in office.get(address(cast.head, "divide/")).content.decode()

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from vuonuom.core import text
 from vuonuom.core.errors import Refused
 from vuonuom.directives import rules
+from vuonuom.directives.models import TargetProgramme
 from vuonuom.directives.states import OF_A_LEVEL, RuleKind
 from vuonuom.organization.models import UnitKind
 
@@ -41,7 +42,7 @@ class Terms:
             "exempts": text.one_line(self.exempts),
         }
 
-    def check(self, kind: str, year: int) -> None:
+    def check(self, kind: str, programme: TargetProgramme) -> None:
         """Raises CannotMeasure, NotInItsYear. A person is invited to one, never to so many."""
         if kind == RuleKind.PER_MEMBER and self.at_least != 1:
             raise CannotMeasure(_("Mỗi người chỉ được mời một ý tưởng."), field="at_least")
@@ -52,10 +53,12 @@ class Terms:
             raise CannotMeasure(_("Nhiều nhất là %(most)s.") % {"most": most}, field="at_least")
         if not 1 <= self.weight <= 100:
             raise CannotMeasure(_("Trọng số từ 1 tới 100."), field="weight")
-        if self.due_on is not None and self.due_on.year != year:
-            raise NotInItsYear(
-                _("Hạn phải nằm trong năm %(year)s.") % {"year": year}, field="due_on"
-            )
+        first, last = programme.first_day, programme.last_day
+        if self.due_on is not None and not first <= self.due_on <= last:
+            within = _("Hạn phải nằm trong năm %(year)s.") % {"year": programme.year}
+            if programme.term:
+                within = _("Hạn phải nằm trong %(term)s.") % {"term": programme.term.name}
+            raise NotInItsYear(within, field="due_on")
 
 
 @dataclass(frozen=True)
@@ -91,8 +94,10 @@ class Ask:
             return self.measure
         return self.base if self.kind == RuleKind.RATIO else ""
 
-    def check(self, year: int) -> None:
+    def check(self, programme: TargetProgramme) -> None:
         """Raises CannotMeasure, NotInItsYear."""
+        if programme.term:
+            self._check_for_a_term()
         if self.measure not in rules.KNOWN[self.kind]:
             raise CannotMeasure(_("Chưa đếm được việc này."), field="measure")
         if self.kind == RuleKind.RATIO and self.base not in rules.RATIO_MEASURES:
@@ -101,7 +106,17 @@ class Ask:
             raise CannotMeasure(_("Hai số của tỷ lệ phải khác nhau."), field="base")
         if self.kind in OF_A_LEVEL and self.unit_kind is None:
             raise CannotMeasure(_("Xin chọn cấp đơn vị được giao."), field="unit_kind")
-        self.terms.check(self.kind, year)
+        self.terms.check(self.kind, programme)
+
+    def _check_for_a_term(self) -> None:
+        if self.kind not in rules.OF_A_TERM:
+            raise CannotMeasure(
+                _("Theo nhiệm kỳ chỉ giao: mỗi đơn vị ít nhất, tổng số, tỷ lệ giữa hai số."),
+                field="kind",
+            )
+        if rules.is_stock(self.measure):
+            sentence = _("Theo nhiệm kỳ chỉ đếm số phát sinh từng tháng, không đếm số hiện có.")
+            raise CannotMeasure(sentence, field="measure")
 
     def written(self) -> dict[str, object]:
         return {

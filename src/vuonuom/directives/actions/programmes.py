@@ -6,6 +6,7 @@ from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from vuonuom.accounts.models import Person
+from vuonuom.congresses.models import Term
 from vuonuom.core import clock, text
 from vuonuom.core.errors import Refused
 from vuonuom.directives import rules
@@ -25,6 +26,7 @@ from vuonuom.journal.acts import act, record, reverse
 from vuonuom.journal.models import Entry
 from vuonuom.journal.undoing import undoes
 from vuonuom.organization.models import Unit
+from vuonuom.tree import queries as tree
 
 __all__ = ["Ask", "CannotMeasure"]  # named here by whoever draws a programme up
 
@@ -38,6 +40,10 @@ class UnitClosed(Refused):
 
 
 class WrongYear(Refused):
+    pass
+
+
+class WrongTerm(Refused):
     pass
 
 
@@ -63,24 +69,34 @@ class NobodyNew(Refused):
 
 @act
 def draw_up(
-    *, by: Person, clause: Clause, unit: Unit, year: int, title: str, asks: Sequence[Ask]
+    *,
+    by: Person,
+    clause: Clause,
+    unit: Unit,
+    year: int,
+    title: str,
+    asks: Sequence[Ask],
+    term: Term | None = None,
 ) -> TargetProgramme:
-    """Draw up a year's targets on a clause; nobody is bound yet.
+    """Draw up targets of a year, or of a `term` that holds for the unit; nobody is bound yet.
 
     Cannot be undone and need not be: a draft binds nobody.
     """
     rules.demand(by, rules.ASSIGN, unit)
     if unit.is_closed:
         raise UnitClosed(_("Đơn vị này đã khép lại."), field="unit")
+    if term is not None:
+        year = _refuse_other_term(term, unit).ends_on.year
     if year < clause.directive.issued_on.year:
         raise WrongYear(_("Năm này trước cả khi văn bản ban hành."), field="year")
     if not asks:
         raise NothingAsked(_("Xin ghi ít nhất một chỉ tiêu."))
-    for ask in asks:
-        ask.check(year)
-    programme = TargetProgramme.objects.create(
-        clause=clause, unit=unit, year=year, title=text.one_line(title)
+    programme = TargetProgramme(
+        clause=clause, unit=unit, year=year, term=term, title=text.one_line(title)
     )
+    for ask in asks:
+        ask.check(programme)
+    programme.save()
     for ask in asks:
         versions.create(programme, ask, by)
     record(
@@ -90,6 +106,16 @@ def draw_up(
         changed={"title": programme.title, "year": year},
     )
     return programme
+
+
+def _refuse_other_term(term: Term, unit: Unit) -> Term:
+    if term.unit_id not in tree.ancestors(unit.pk):
+        raise WrongTerm(
+            _("%(term)s không phải nhiệm kỳ của %(unit)s hay của cấp trên.")
+            % {"term": term.name, "unit": unit.name},
+            field="term",
+        )
+    return term
 
 
 @act
@@ -169,9 +195,9 @@ def undo_binding_newcomers(*, entry: Entry, by: Person) -> TargetProgramme:
 
 @act
 def close_programme(*, by: Person, programme: TargetProgramme) -> TargetProgramme:
-    """The year is over: assignments stay as they are. No undo: results are counted anyway."""
+    """Its time is over: assignments stay as they are. No undo: results are counted anyway."""
     rules.demand(by, rules.ASSIGN, programme.unit)
-    if clock.today().year <= programme.year:
+    if clock.today() <= programme.last_day:
         raise WrongYear(_("Năm của chỉ tiêu chưa hết."))
     _move(programme, "closed")
     record("directives.targetprogramme.closed", by=by, subject=programme)

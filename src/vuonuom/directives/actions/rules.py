@@ -31,7 +31,7 @@ def add_rule(*, by: Person, programme: TargetProgramme, ask: Ask) -> TargetRule:
     """Ask for one thing more. Where the programme is assigned already, it binds at once."""
     rules.demand(by, rules.ASSIGN, programme.unit)
     _refuse_closed(programme)
-    ask.check(programme.year)
+    ask.check(programme)
     rule = versions.create(programme, ask, by)
     if programme.state == ProgrammeState.ASSIGNED and rule.kind != RuleKind.PER_MEMBER:
         batch = history.next_batch(programme)
@@ -68,7 +68,7 @@ def change_rule(*, by: Person, rule: TargetRule, terms: Terms) -> TargetRule:
     """
     rules.demand(by, rules.ASSIGN, rule.programme.unit)
     _refuse_closed(rule.programme)
-    terms.check(rule.kind, rule.programme.year)
+    terms.check(rule.kind, rule.programme)
     batch = history.next_batch(rule.programme)  # two who change at once follow one another
     rule.refresh_from_db()
     new = terms.written()

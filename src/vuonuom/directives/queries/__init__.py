@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
 
 from vuonuom.access import queries as access
 from vuonuom.accounts.models import Person
+from vuonuom.congresses.models import Term
 from vuonuom.core import clock, rows
 from vuonuom.directives import rules
 from vuonuom.directives.models import (
@@ -57,7 +58,7 @@ def directives(person: Person) -> QuerySet[Directive]:
 
 def clause_lines(directive: Directive, today: date) -> list[ClauseLine]:
     """The clauses with owners, programmes and the clauses below that carry them out."""
-    programmes = TargetProgramme.objects.select_related("unit").order_by("-year", "pk")
+    programmes = TargetProgramme.objects.select_related("unit", "term").order_by("-year", "pk")
     answers = Clause.objects.select_related("directive").order_by("directive__issued_on", "pk")
     tasks = Task.objects.select_related("unit", "person").order_by("due_on", "pk")
     clauses = directive.clauses.select_related(
@@ -121,10 +122,26 @@ SELECT r.id, r.programme_id, r.kind, r.measure, r.at_least, r.unit_kind_id, r.wo
   JOIN directives_clause c ON c.id = p.clause_id
   JOIN directives_directive d ON d.id = c.directive_id
   LEFT JOIN organization_unitkind k ON k.id = r.unit_kind_id
- WHERE p.state IN (%s, %s) AND p.unit_id{above} AND p.year = %s
+ WHERE p.state IN (%s, %s) AND p.unit_id{above} AND p.year = %s AND p.term_id IS NULL
  ORDER BY CASE r.kind WHEN 'per_unit' THEN 0 WHEN 'total' THEN 2 WHEN 'per_member' THEN 3
           ELSE 1 END, r.programme_id, r.id
 """
+
+
+def rules_of_terms(path: list[int], term: Term | None = None, year: int = 0) -> list[TargetRule]:
+    """Rules that reach a unit for a term, or for every term that takes in a part of a year."""
+    found = TargetRule.objects.filter(
+        programme__state__in=BINDING, programme__unit__in=path, programme__term__isnull=False
+    )
+    if term is not None:
+        found = found.filter(programme__term=term)
+    else:
+        found = found.filter(
+            programme__term__starts_on__lte=date(year, 12, 31),
+            programme__term__ends_on__gte=date(year, 1, 1),
+        )
+    related = ("programme__clause__directive", "programme__term", "unit_kind")
+    return list(found.select_related(*related).order_by("programme_id", "pk"))
 
 
 def assignments_below(unit: Unit, rule: TargetRule) -> QuerySet[TargetAssignment]:
@@ -144,7 +161,7 @@ def assignments_below(unit: Unit, rule: TargetRule) -> QuerySet[TargetAssignment
 
 def programmes(person: Person) -> QuerySet[TargetProgramme]:
     found: QuerySet[TargetProgramme] = TargetProgramme.objects.visible_to(person)
-    return found.select_related("unit", "clause__directive").prefetch_related(
+    return found.select_related("unit", "term", "clause__directive").prefetch_related(
         Prefetch("rules", TargetRule.objects.select_related("unit_kind").order_by("pk"))
     )
 

@@ -92,6 +92,7 @@ def _figures(unit: Unit, year: int) -> QuerySet[TargetAssignment]:
     found: QuerySet[TargetAssignment] = TargetAssignment.objects.bound().filter(
         rule__kind=RuleKind.TOTAL,
         rule__programme__year=year,
+        rule__programme__term=None,
         rule__programme__state__in=BINDING,
         unit__in=tree.below([unit.pk]),
     )

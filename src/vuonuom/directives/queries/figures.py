@@ -16,6 +16,7 @@ from vuonuom.directives.models import (
     TargetProgramme,
     TargetRule,
 )
+from vuonuom.directives.queries import inherited
 from vuonuom.directives.rules.parts import shares
 from vuonuom.directives.states import OF_A_LEVEL, Split
 from vuonuom.journal import queries as journal
@@ -29,7 +30,7 @@ def figures(person: Person) -> QuerySet[TargetAssignment]:
     """Figures of the units that the person sees, with all that their page shows of them."""
     found: QuerySet[TargetAssignment] = TargetAssignment.objects.visible_to(person)
     return found.select_related(
-        "unit", "parent__unit", "rule__unit_kind", "rule__programme__unit",
+        "unit", "parent__unit", "rule__unit_kind", "rule__programme__unit", "rule__programme__term",
         "rule__programme__clause__directive",
     )  # fmt: skip
 
@@ -95,10 +96,12 @@ def known_of(figure: TargetAssignment, units: Sequence[Unit]) -> dict[int, Known
 def suggested(
     figure: TargetAssignment, units: Sequence[Unit], how: Split, year: int
 ) -> dict[int, int]:
-    """unit -> its part. By hand: the parts that there are."""
+    """unit -> its part. By hand: the parts that there are, with those of units merged into it."""
     keys = [unit.pk for unit in units]
     if how == Split.BY_HAND:
         known = dict(parts_below(figure).values_list("unit_id", "amount"))
+        found = inherited.of_units(keys, [figure.rule], year)
+        known |= {one.unit: one.total for one in found}
         return {key: known.get(key, 0) for key in keys}
     return dict(zip(keys, shares(figure.amount, _weights(figure, keys, how, year)), strict=True))
 

@@ -19,7 +19,10 @@ MOST = 10_000_000  # nobody is asked for more
 PUBLISH = "mailbox.work"  # whoever reads a unit's letters may ask its people for ideas
 
 # What a target may ask of a unit: records that count once and are the same in both readings.
-UNIT_MEASURES = ("products.accepted", "adoptions.taken", "adoptions.given", "ideas.submitted")
+UNIT_MEASURES = (
+    "products.accepted", "products.fitting", "products.new", "products.renewed",
+    "adoptions.taken", "adoptions.given", "ideas.submitted",
+)  # fmt: skip
 STOCK_MEASURES = ("products.in_use",)
 # What may stand over or under a ratio's line: each happens within the year.
 RATIO_MEASURES = (
@@ -40,6 +43,10 @@ KNOWN: dict[str, tuple[str, ...]] = {
     RuleKind.GROWTH: UNIT_MEASURES,
     RuleKind.PER_MEMBER: MEMBER_MEASURES,
 }
+
+
+# Of a term: what happens month by month and adds up. Persons and what there is do not.
+OF_A_TERM = (RuleKind.PER_UNIT, RuleKind.TOTAL, RuleKind.RATIO)
 
 
 class ClauseState(StrEnum):

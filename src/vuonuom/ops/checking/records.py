@@ -23,10 +23,11 @@ from vuonuom.journal.recount import Difference
 from vuonuom.mailbox.models import Letter
 from vuonuom.mailbox.states import LetterState
 from vuonuom.organization.models import Membership, Unit
-from vuonuom.products.models import Product, ProductPartner
-from vuonuom.products.states import ProductState
+from vuonuom.products.models import CLAIMS, Product, ProductPartner
+from vuonuom.products.states import Novelty, ProductState
 
 Key = tuple[Any, ...]
+_ACCEPTED = (ProductState.IN_USE, ProductState.WITHDRAWN)
 
 
 @dataclass(frozen=True)
@@ -60,8 +61,8 @@ def _authors() -> Iterable[Key]:
     return alive.values_list("idea_id", "idea__unit_id", "person_id").iterator()
 
 
-def _products(*states: str) -> Callable[[], Iterable[Key]]:
-    found = Product.objects.filter(state__in=states)
+def _products(*states: str, **only: Any) -> Callable[[], Iterable[Key]]:
+    found = Product.objects.filter(state__in=states or _ACCEPTED, **only)
     return lambda: found.values_list("pk", "unit_id").iterator()
 
 
@@ -118,10 +119,10 @@ RECOUNTS = (
     Recount(
         "ideas.in_use_elsewhere", "ideas_idea", *_IDEA, _of_ideas(state=IdeaState.IN_USE)
     ),
-    Recount(
-        "products.accepted", "products_product", *_PRODUCT,
-        _products(ProductState.IN_USE, ProductState.WITHDRAWN),
-    ),
+    Recount("products.accepted", "products_product", *_PRODUCT, _products()),
+    Recount("products.fitting", "products_product", *_PRODUCT, _products(was_fitting=True)),
+    Recount("products.new", "products_product", *_PRODUCT, _products(novelty=Novelty.NEW)),
+    Recount("products.renewed", "products_product", *_PRODUCT, _products(novelty__in=CLAIMS)),
     Recount("products.in_use", "products_product", *_PRODUCT, _products(ProductState.IN_USE)),
     Recount("products.joint", "products_productpartner", *_PRODUCT,
             _joint(ProductPartner.objects.all(), "product_id")),

@@ -123,7 +123,11 @@ def _targets(world: World, office: Person, clauses: list[Clause], year: int) -> 
     base = UnitKind.objects.get(organization=head.organization, key="base")
     asks = (
         (clauses[0], "Mỗi đơn vị một sản phẩm mới",
-         [Ask("Mỗi đoàn cơ sở ít nhất một sản phẩm mới", "products.accepted", 1, base)]),
+         [Ask("Mỗi đoàn cơ sở ít nhất một sản phẩm mới", "products.accepted", 1, base),
+          Ask("Trong đó ít nhất một sản phẩm đúng lĩnh vực được giao", "products.fitting", 1,
+              base),
+          Ask("Năm nay có cái mới hoặc cải tiến so với chính mình, có minh chứng",
+              "products.renewed", 1, base)]),
         (clauses[1], "Mỗi đoàn viên một ý tưởng",
          [Ask("Mời mỗi đoàn viên ít nhất một ý tưởng", "ideas.authors")]),
     )  # fmt: skip

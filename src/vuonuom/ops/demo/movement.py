@@ -20,6 +20,7 @@ from vuonuom.ops.loading.letters import Codes, Letters, Sent
 from vuonuom.ops.loading.panels import File, Names, Panels, Sitting
 from vuonuom.ops.loading.papers import Papers
 from vuonuom.organization.models import Unit
+from vuonuom.products.states import Novelty
 
 RUBRIC = "danang-gd-2026"
 NAMES = {"recognition": "Hội đồng xét công nhận sáng kiến", "acceptance": "Hội đồng nghiệm thu"}
@@ -37,6 +38,8 @@ COMMENTS = {
     True: "Rõ việc, rõ lợi ích, nơi khác làm theo được.",
     False: "Cách làm chưa khác nhiều so với quy trình hiện có.",
 }
+NOVELTIES = (Novelty.NEW, Novelty.IMPROVED, Novelty.NEW, Novelty.IMPROVED, Novelty.NEW,
+             Novelty.SAME)  # fmt: skip
 KINDS = ("science_technology", "innovation", "digital_transformation")
 TWO_HOURS = timedelta(hours=2)
 
@@ -200,6 +203,7 @@ class Movement:
                 title=story.title, summary=summary_of(story),
                 fields=[self.world.fields[story.field]],
                 mismatch_reason=self._mismatch(story), guardian=author,
+                **novelty_of(story),
             )  # fmt: skip
 
     def _mismatch(self, story: Story) -> str:
@@ -279,6 +283,12 @@ def request_of(story: Story) -> RequestForm:
 
 def summary_of(story: Story) -> str:
     return f"{story.text} {story.result}"
+
+
+def novelty_of(story: Story) -> dict[str, str]:
+    """Half of the products are new, most others better than before; a few say neither."""
+    said = NOVELTIES[len(story.text) % len(NOVELTIES)]
+    return {"novelty": said, "novelty_reason": words.NEWER if said != Novelty.SAME else ""}
 
 
 def product_kind(story: Story) -> str:

@@ -153,4 +153,5 @@ WISHES = (
     "Đã xem gian trưng bày, muốn đem về làm thử.",
     "Nhờ chuyển giao tài liệu và một buổi hướng dẫn.",
 )
+NEWER = "Trước chưa có cách nào ghi lượt dùng và bớt chờ như thế; sổ lần thử cho thấy khác hẳn."
 MISMATCH = "Sản phẩm nảy sinh từ việc phục vụ người dân tại chính đơn vị nên vẫn phù hợp."

@@ -14,6 +14,7 @@ from vuonuom.journal.acts import Count
 from vuonuom.ops.loading.journal import Ledger
 from vuonuom.ops.loading.letters import Codes, Letters, Sent
 from vuonuom.ops.loading.sheets import Sheet
+from vuonuom.products.actions import judging
 from vuonuom.products.models import Product, ProductField
 from vuonuom.products.states import ProductState
 
@@ -45,7 +46,8 @@ class Growth:
             Product,
             ("code", "idea_id", "project_id", "case_id", "unit_id", "kind", "title", "summary",
              "state", "mismatch_reason", "guardian_id", "proposed_at", "accepted_on",
-             "withdrawn_on", "withdrawn_reason"),
+             "withdrawn_on", "withdrawn_reason", "stated_novelty", "novelty_reason", "novelty",
+             "was_fitting"),
         )  # fmt: skip
         self.fields = Sheet(ProductField, ("product_id", "field_id"))
         self.adoptions = Sheet(
@@ -140,13 +142,15 @@ class Grown:
 
     def propose(
         self, *, at: datetime, by: int, case: int, kind: str, title: str, summary: str,
-        fields: Sequence[int], mismatch_reason: str, guardian: int,
+        fields: Sequence[int], mismatch_reason: str, guardian: int, novelty: str,
+        novelty_reason: str,
     ) -> None:  # fmt: skip
         g = self.growth
         year = clock.local_date(at).year
         self.product = g.products.add(
             g.new_code("SP", year), self.sent.idea, self.project, case, self.unit, kind, title,
             summary, ProductState.PROPOSED, mismatch_reason, guardian, at, None, None, "",
+            novelty, novelty_reason, "", False,
         )  # fmt: skip
         self.product_row = g.products.last()
         for field in fields:
@@ -156,7 +160,11 @@ class Grown:
 
     def accept(self, *, at: datetime, by: int) -> None:
         g, on = self.growth, clock.local_date(at)
-        g.products.set(self.product_row, state=ProductState.IN_USE, accepted_on=on)
+        novelty, is_fitting = self.product_row[16], not self.product_row[10]
+        g.products.set(
+            self.product_row, state=ProductState.IN_USE, accepted_on=on, novelty=novelty,
+            was_fitting=is_fitting,
+        )  # fmt: skip
         self.sent.mark(
             "made_product", at=at, by=by, state=S.PRODUCT,
             counts=self.sent.count("ideas.made_product", on),
@@ -167,7 +175,7 @@ class Grown:
             False, True, 0,
         )  # fmt: skip
         self.text_row = g.letters.texts.last()
-        counts = [Count(self.unit, measure) for measure in ("products.accepted", "products.in_use")]
+        counts = judging.counts(self.unit, novelty, is_fitting=is_fitting)
         g.record(PRODUCT, "accepted", at, by, self.product, counts)
 
     def ask(self, *, at: datetime, by: int, taker: int, wish: str) -> "Asked":

@@ -18,12 +18,13 @@ from vuonuom.files import actions as files
 from vuonuom.ideas import actions as ideas
 from vuonuom.ideas.states import IdeaState
 from vuonuom.incubator.models import Project
-from vuonuom.journal.acts import Count, act, record, reverse
+from vuonuom.journal.acts import act, record, reverse
 from vuonuom.journal.models import Entry
 from vuonuom.journal.undoing import undoes
 from vuonuom.notifications import actions as notifications
 from vuonuom.organization.models import Field
 from vuonuom.products import queries, rules
+from vuonuom.products.actions import judging
 from vuonuom.products.models import Product, ProductField, ProductFile
 from vuonuom.products.states import PRODUCT, FilePurpose, ProductKind, ProductState
 from vuonuom.similarity import actions as similarity
@@ -79,14 +80,17 @@ def propose_product(
     guardian: Person,
     panel: Panel,
     mismatch_reason: str = "",
+    novelty: str = "",
+    novelty_reason: str = "",
     evidence: Sequence[Any] = (),
 ) -> Product:
     """Put a tried project forward as a product, before an acceptance panel.
 
-    The unit's field must be among the product's, or the mismatch is explained. Undone while the
-    panel has not judged; after a refusal it may be proposed anew under its code. Raises NotAllowed,
-    NotTried, AlreadyProposed, NeedsWords, DoesNotFit, CannotGuard, WrongPanel, and what
-    `councils.file_case` raises.
+    The unit's field must be among the product's, or the mismatch is explained; what is called new
+    or improved says where. Undone while the panel has not judged; after a refusal it may be
+    proposed anew under its code. Raises NotAllowed, NotTried, AlreadyProposed, NeedsWords,
+    DoesNotFit, CannotGuard, WrongPanel, and what `judging.statement` and `councils.file_case`
+    raise.
     """
     if not rules.may_propose(by, project):
         raise NotAllowed
@@ -97,12 +101,14 @@ def propose_product(
     if panel.kind != PanelKind.ACCEPTANCE:
         raise WrongPanel(_("Hội đồng này không phải hội đồng nghiệm thu."), field="panel")
     reason = _fitting(project, fields, mismatch_reason)
+    stated, why_new = judging.statement(novelty, novelty_reason)
     refuse_guardian(guardian, project.unit_id)
     product = earlier or Product(code=_new_code(), idea=project.idea, project=project)
     product.unit = project.unit
     product.kind = ProductKind(kind)
     product.title, product.summary = _line(title), _words(summary)
     product.mismatch_reason, product.guardian = reason, guardian
+    product.stated_novelty, product.novelty_reason = stated, why_new
     product.proposed_at = clock.now()
     product.case = councils.file_case(by=by, panel=panel, idea=project.idea)
     product.save()
@@ -223,26 +229,30 @@ def unpropose_product(*, entry: Entry, by: Person) -> Project:
 
 
 @act
-def accept_product(*, by: Person, product: Product) -> Product:
+def accept_product(*, by: Person, product: Product, novelty: str = "") -> Product:
     """Enter a product in the register, on its panel's approved case. Counts from today.
 
-    Undone while nobody else uses it. Raises NotAllowed, NotApproved, SomebodyWasFirst.
+    `novelty`: how new it was found; unasked, as it was stated. Its fields are held against those
+    of its unit on this day. Undone while nobody else uses it. Raises NotAllowed, NotApproved,
+    SomebodyWasFirst, and what `judging.verdict` raises.
     """
     if not rules.may_manage(by, product):
         raise NotAllowed
     if product.case is None or product.case.state != CaseState.APPROVED:
         raise NotApproved(_("Hội đồng nghiệm thu chưa chấp thuận sản phẩm này."))
-    on = clock.today()
+    on, found = clock.today(), judging.verdict(product, novelty)
+    is_fitting = rules.fits(product.unit, product.fields.all())
     move = PRODUCT.move("accepted")
     proposed = Product.objects.filter(pk=product.pk, state__in=move.sources)
-    if not proposed.update(state=move.target, accepted_on=on):
+    judged = {"novelty": found, "was_fitting": is_fitting}
+    if not proposed.update(state=move.target, accepted_on=on, **judged):
         raise SomebodyWasFirst(queries.who_was_first(product))
     product.refresh_from_db()
     if product.idea is not None:
         ideas.mark_made_product(by=by, idea=product.idea, on=on)
     put_text(product)
     tell_team(product, by, gettext_noop("Sản phẩm “%(title)s” đã được nghiệm thu."))
-    counts = [Count(product.unit_id, m) for m in ("products.accepted", "products.in_use")]
+    counts = judging.counts(product.unit_id, found, is_fitting=is_fitting)
     record("products.product.accepted", by=by, subject=product, counts=counts)
     return product
 
@@ -257,7 +267,8 @@ def unaccept_product(*, entry: Entry, by: Person) -> Product:
     if product.partners.exists():
         raise GoneOn(_("Sản phẩm đã ghi đơn vị phối hợp; xin gỡ ra trước."))
     accepted = Product.objects.filter(pk=product.pk, state=ProductState.IN_USE)
-    if not accepted.update(state=ProductState.PROPOSED, accepted_on=None):
+    unjudged = {"accepted_on": None, "novelty": "", "was_fitting": False}
+    if not accepted.update(state=ProductState.PROPOSED, **unjudged):
         raise SomebodyWasFirst(_("Sản phẩm không còn ở bước “Đang dùng”."))
     product.refresh_from_db()
     if product.idea is not None:

@@ -74,7 +74,11 @@ def remind_units(*, by: Person, unit: Unit, rule: TargetRule) -> UnitReminder:
 
 def _only_now(rule: TargetRule) -> None:
     programme = rule.programme
-    if programme.state != ProgrammeState.ASSIGNED or programme.year != clock.today().year:
+    if (
+        programme.state != ProgrammeState.ASSIGNED
+        or programme.term_id is not None
+        or programme.year != clock.today().year
+    ):
         raise NotThisYear(_("Chỉ nhắc về chỉ tiêu đang thực hiện của năm nay."))
 
 

@@ -17,7 +17,7 @@ from vuonuom.organization.models import Unit
 from vuonuom.progress import rules
 from vuonuom.progress.queries.kept import standing
 from vuonuom.progress.queries.near import Near, Place
-from vuonuom.progress.queries.standings import Asked, Standing, alike
+from vuonuom.progress.queries.standings import Alike, Asked, Standing, alike
 from vuonuom.progress.states import Pace
 
 
@@ -63,7 +63,7 @@ def results(
             sums[rule][top].add(one)
     return {
         rule: {
-            top: _result(one, part_of(of_units[rule], year, part))
+            top: result_of(one, part_of(of_units[rule], year, part))
             for top, one in by_unit.items()
             if one.bound or one.exempt
         }
@@ -76,7 +76,7 @@ def part_of(rule: TargetRule, year: int, part: float) -> float:
     return rules.part_until(part, year, rule.due_on)
 
 
-def _result(sums: Standing, part: float) -> Result:
+def result_of(sums: Standing, part: float) -> Result:
     if not sums.bound:
         return Result(0, 0, sums.exempt, 0, 0, Pace.EXEMPT)
     one = sums.bound == 1
@@ -149,8 +149,15 @@ def would_change(rule: TargetRule, at_least: int, due_on: date | None, today: da
     """How many units would stand otherwise if the rule said so: one question."""
     year = rule.programme.year
     now, then = (_time_over(year, day, today) for day in (rule.due_on, due_on))
+    return difference(rule, at_least, alike(rule.pk, year), now, then)
+
+
+def difference(
+    rule: TargetRule, at_least: int, found: Iterable[Alike], now: float, then: float
+) -> Difference:
+    """`now`, `then`: the parts of the rule's time that are over by the old deadline and the new."""
     changed = newly = no_longer = of = 0
-    for one in alike(rule.pk, year):
+    for one in found:
         if one.goal is None:
             continue
         is_own = one.amount == rule.at_least and (rule.kind != RuleKind.TOTAL or one.is_first)

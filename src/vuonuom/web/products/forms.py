@@ -11,7 +11,7 @@ from vuonuom.incubator.models import Project
 from vuonuom.organization.models import Field
 from vuonuom.products import queries
 from vuonuom.products.models import Product
-from vuonuom.products.states import ProductKind
+from vuonuom.products.states import Novelty, ProductKind
 from vuonuom.web.frame.forms import (
     CHOOSE,
     ChoiceField,
@@ -53,6 +53,16 @@ class ProposeForm(Form):
         rows=3,
         help_text=_("Chỉ cần khi không có lĩnh vực nào ở trên là lĩnh vực được giao của đơn vị."),
     )
+    novelty = ChoiceField(
+        label=_("So với cái đã có"), choices=Novelty.choices, widget=forms.RadioSelect
+    )
+    novelty_reason = TextField(
+        label=_("Mới hay hơn trước ở chỗ nào, điều gì cho thấy thế"),
+        required=False,
+        max_length=5_000,
+        rows=3,
+        help_text=_("Nói trước đây làm thế nào và kết quả lần thử. Không khác thì để trống."),
+    )
     guardian = PersonField(
         label=_("Người phụ trách sản phẩm"),
         help_text=_("Tên hoặc tên đăng nhập. Người này giữ cho sản phẩm chạy và chuyển giao."),
@@ -85,7 +95,19 @@ class ProposeForm(Form):
 
 
 class AcceptForm(Form):
-    """The button alone: date and panel are on record."""
+    """How new the product was found; date and panel are on record."""
+
+    novelty = ChoiceField(
+        label=_("So với cái đã có"),
+        choices=Novelty.choices,
+        widget=forms.RadioSelect,
+        required=False,
+        help_text=_("Theo lời người đề nghị; sửa nếu hội đồng thấy khác."),
+    )
+
+    def __init__(self, *args: Any, product: Product, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"novelty": product.stated_novelty})
+        super().__init__(*args, **kwargs)
 
 
 class ReasonForm(Form):

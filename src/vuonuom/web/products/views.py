@@ -131,8 +131,8 @@ class Deed:
     tone: str = "btn"
 
 
-def _accept(by: Person, product: Product) -> Product:
-    return actions.accept_product(by=by, product=product)
+def _accept(by: Person, product: Product, novelty: str) -> Product:
+    return actions.accept_product(by=by, product=product, novelty=novelty)
 
 
 def _withdraw(by: Person, product: Product, reason: str) -> Product:
@@ -200,7 +200,7 @@ def _allowed(who: Person, product: Product) -> list[str]:
 
 
 def _form(deed: Deed, product: Product, *data: Any) -> Form:
-    extra = {"product": product} if deed.key == "guardian" else {}
+    extra = {"product": product} if deed.key in ("guardian", "accept") else {}
     return deed.form(*data, auto_id=f"{deed.key}_%s", **extra)
 
 
@@ -232,6 +232,7 @@ def _detail(
         "spread": spread,
         "road": adoptions.road(product, spread),
         "fit": queries.fit(product),
+        "alike": queries.alike(product, who) if product.state == ProductState.PROPOSED else [],
         "partners": queries.partners(product) if product.has_partners else [],  # type: ignore[attr-defined]
         "authors": list(product.idea.authors.all()) if product.idea else [],
         "pictures": files.pictures,

@@ -29,7 +29,7 @@ def near_of(request: HttpRequest, code: str, year: int) -> tuple[Unit, Near]:
 def rule_of(request: HttpRequest, year: int) -> TargetRule:
     """The target that an address names, of this year."""
     found = TargetRule.objects.select_related("programme__clause__directive", "unit_kind")
-    return see(found, pk=whole(request, "rule"), programme__year=year)
+    return see(found, pk=whole(request, "rule"), programme__year=year, programme__term=None)
 
 
 def whole(request: HttpRequest, name: str) -> int:

@@ -11,20 +11,23 @@ from django.utils.translation import gettext as _
 from vuonuom.congresses.models import Term
 from vuonuom.congresses.rules import Part, Span, may_arrange, span
 from vuonuom.core import clock
+from vuonuom.directives import queries as directives
 from vuonuom.journal.states import MEASURES
 from vuonuom.organization.models import Unit
 from vuonuom.progress.queries import behind as behind_numbers
-from vuonuom.progress.queries import terms
+from vuonuom.progress.queries import term_targets, terms
 from vuonuom.progress.queries.changes import SPLIT
 from vuonuom.progress.queries.near import Near
+from vuonuom.progress.queries.term_targets import TermTarget
 from vuonuom.progress.queries.terms import Line, Row, TermBoard
-from vuonuom.progress.states import AUTHORS, JOINT, MEMBERS, RARE, TERM, Reading
-from vuonuom.web.frame.shortcuts import person
+from vuonuom.progress.states import AUTHORS, JOINT, JUDGED, MEMBERS, RARE, TERM, Reading
+from vuonuom.web.frame.shortcuts import paginate, person
 from vuonuom.web.frame.words import day, number
 from vuonuom.web.progress import likeness
 from vuonuom.web.progress.links import Links
 from vuonuom.web.progress.opening import near_of, whole
 from vuonuom.web.progress.views import list_page
+from vuonuom.web.progress.words import ICONS, TONES
 
 Figure = tuple[str, str]  # as it is shown, and its list where it has one
 
@@ -53,7 +56,9 @@ def board(request: HttpRequest, code: str, pk: int | None = None) -> HttpRespons
         measure=request.GET.get("measure", ""),
         page=whole(request, "page") or 1,
     )
-    return render(request, "progress/term.html", _context(drawn))
+    asked = term_targets.of_unit(unit, around, term, clock.today())
+    context = _context(drawn) | {"targets": [_target(drawn, one) for one in asked]}
+    return render(request, "progress/term.html", context)
 
 
 def _opened(
@@ -86,6 +91,42 @@ def _context(drawn: TermBoard) -> dict[str, Any]:
         "has_split": any(change.kind == SPLIT for change in drawn.changes),
         "year": clock.today().year,
     }
+
+
+def _target(drawn: TermBoard, one: TermTarget) -> dict[str, Any]:
+    """A target of the term with its word, its icon, and the lists behind its numbers."""
+    pace = one.result.pace if one.result else None
+    listed = f"/progress/{drawn.unit.code}/term/{drawn.term.pk}"
+    return {
+        "rule": one.rule,
+        "result": one.result,
+        "icon": ICONS[pace] if pace else "pause",
+        "tone": TONES[pace] if pace else "off",
+        "done_url": f"{listed}/list/?measure={one.rule.measure}",
+        "units_url": f"{listed}/units/?rule={one.rule.pk}",
+    }
+
+
+def units(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """The units that a target of the term binds, by name, each with what its months sum to."""
+    unit, around, _found, term = _opened(request, code, pk)
+    if term is None:
+        raise Http404
+    asked = whole(request, "rule")
+    rule = next((r for r in directives.rules_of_terms(around.path, term) if r.pk == asked), None)
+    if rule is None:
+        raise Http404
+    page = paginate(term_targets.units_behind(unit, rule, term), request)
+    goals = [term_targets.goal_of(rule, one.amount, one.base) for one in page.rows]
+    context = {
+        "unit": unit,
+        "term": term,
+        "rule": rule,
+        "page": page,
+        "rows": list(zip(page.rows, goals, strict=True)),
+        "measure": MEASURES[rule.measure],
+    }
+    return render(request, "progress/term_units.html", context)
 
 
 def _is_told(line: Line) -> bool:
@@ -146,7 +187,7 @@ def behind(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """What a number of a term counts: exactly as many rows as it says."""
     unit, _around, _found, term = _opened(request, code, pk)
     measure = request.GET.get("measure", "")
-    if term is None or measure not in TERM:
+    if term is None or measure not in (*TERM, *JUDGED):
         raise Http404
     months, heading = span(term), ""
     if "year" in request.GET:

@@ -9,6 +9,7 @@ urlpatterns = [
     path("<slug:code>/term/", terms.board, name="term"),
     path("<slug:code>/term/<int:pk>/", terms.board, name="term_board"),
     path("<slug:code>/term/<int:pk>/list/", terms.behind, name="term_list"),
+    path("<slug:code>/term/<int:pk>/units/", terms.units, name="term_units"),
     path("<slug:code>/<int:year>/list/", views.behind, name="list"),
     path("<slug:code>/<int:year>/changes/", comparing.changes, name="changes"),
     path("<slug:code>/<int:year>/estimate/", comparing.estimate, name="estimate"),

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.forms import HiddenInput, RadioSelect
 from django.utils.translation import gettext_lazy as _
 
+from vuonuom.congresses.models import Term
 from vuonuom.core import text
 from vuonuom.directives import rules
 from vuonuom.directives.actions.asking import Ask, Terms
@@ -116,15 +117,26 @@ class ProgrammeForm(RuleForm):
     title = LineField(label=_("Tên chương trình chỉ tiêu"), max_length=300)
     unit = UnitField(label=_("Đơn vị giao"), help_text=_("Chỉ tiêu đi xuống mọi đơn vị bên dưới."))
     year = NumberField(label=_("Năm"), min_value=FIRST_YEAR, max_value=2100)
+    term = ObjectField(
+        Term.objects.none(),
+        label=_("Theo nhiệm kỳ"),
+        required=False,
+        help_text=_("Để trống: chỉ tiêu của một năm. Chọn: cộng mọi tháng của nhiệm kỳ."),
+    )
     invite_members = TickField(
         label=_("Mời mỗi đoàn viên, hội viên có ít nhất một ý tưởng"), required=False
     )
-    field_order = ("title", "unit", "year", *RuleForm.field_order)
+    field_order = ("title", "unit", "year", "term", *RuleForm.field_order)
     OF_RULE = ("at_least", "measure", "words")  # asked for where there is a rule
 
-    def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, units: QuerySet[Unit], terms: QuerySet[Term], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        fields: Any = self.fields
+        fields["unit"].queryset = units
+        fields["term"].queryset = terms
+        fields["term"].label_from_instance = _term_line
         for name in ("kind", *self.OF_RULE):
             self.fields[name].required = False
 
@@ -148,6 +160,10 @@ class ProgrammeForm(RuleForm):
             words = str(_("Mỗi đoàn viên, hội viên ít nhất một ý tưởng"))
             found.append(Ask(words, rules.MEMBER_MEASURES[0]))
         return found
+
+
+def _term_line(term: Term) -> str:
+    return f"{term.name} ({term.unit.name})"
 
 
 def _kind_line(kind: UnitKind) -> str:

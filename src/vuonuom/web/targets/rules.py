@@ -16,7 +16,7 @@ from vuonuom.directives.models import TargetRule
 from vuonuom.directives.states import ProgrammeState, RuleKind
 from vuonuom.journal.states import MEASURES
 from vuonuom.organization.models import UnitKind
-from vuonuom.progress.queries import targets
+from vuonuom.progress.queries import term_targets
 from vuonuom.web.frame.shortcuts import done, person, refuse, see
 from vuonuom.web.targets.forms import TERMS, ChangeForm, RuleForm
 
@@ -67,7 +67,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         terms = form.terms()
         try:
-            terms.check(found.kind, found.programme.year)
+            terms.check(found.kind, found.programme)
             if form.was_seen():
                 acts.change_rule(by=who, rule=found, terms=terms)
                 done(request, _("Đã sửa chỉ tiêu. Bản trước vẫn còn trong lịch sử."))
@@ -76,11 +76,15 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
             refuse(form, refused)
         else:
             today = clock.today()
-            context["difference"] = targets.would_change(found, terms.at_least, terms.due_on, today)
+            context["difference"] = term_targets.would_change(
+                found, terms.at_least, terms.due_on, today
+            )
             context["seen"] = form.key()
     return render(request, "targets/change_rule.html", context)
 
 
 def _rules(who: Person) -> Any:
     visible = TargetRule.objects.filter(programme__in=queries.programmes(who))
-    return visible.select_related("unit_kind", "programme__unit", "programme__clause__directive")
+    return visible.select_related(
+        "unit_kind", "programme__unit", "programme__term", "programme__clause__directive"
+    )

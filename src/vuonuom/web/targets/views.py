@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from vuonuom.access import queries as access
 from vuonuom.accounts.models import Person
+from vuonuom.congresses import queries as congresses
 from vuonuom.core import clock
 from vuonuom.core.errors import Refused
 from vuonuom.directives import queries, rules
@@ -21,7 +22,7 @@ from vuonuom.directives.models import (
     TargetProgramme,
     TargetRule,
 )
-from vuonuom.directives.queries import coverage, figures
+from vuonuom.directives.queries import coverage, figures, inherited
 from vuonuom.directives.states import FigureState, ProgrammeState, RuleKind
 from vuonuom.organization.models import Unit, UnitKind
 from vuonuom.progress import rules as years
@@ -70,6 +71,8 @@ def unit_targets(request: HttpRequest, code: str, year: int) -> HttpResponse:
             for figure in _without_result(found, own)
         ],
         "weight": _weight(found),
+        "of_terms": queries.rules_of_terms(around.path, year=year),
+        "merged": inherited.of_units([unit.pk], found.rules, year),
         **_both_ways(unit, year, found.rules),
         "asked": asked if access.can(who, rules.ASSIGN, unit) else (),
         "may_see_progress": access.can(who, years.VIEW, unit),
@@ -136,7 +139,7 @@ def programme(request: HttpRequest, pk: int) -> HttpResponse:
         "unbound": sum(coverage.unbound(found.unit, found.rules.all()).values())
         if state == ProgrammeState.ASSIGNED
         else 0,
-        "may_close": found.year < clock.today().year,
+        "may_close": found.last_day < clock.today(),
     }
     return render(request, "targets/programme.html", context)
 
@@ -151,6 +154,7 @@ def draw_up(request: HttpRequest) -> HttpResponse:
     form = ProgrammeForm(
         request.POST or None,
         units=units,
+        terms=congresses.terms(who).filter(ends_on__gte=clock.today()),
         kinds=UnitKind.objects.select_related("organization").order_by("organization_id", "rank"),
         initial=_suggested(clause, who) if request.method == "GET" else None,
     )
@@ -162,6 +166,7 @@ def draw_up(request: HttpRequest) -> HttpResponse:
                 clause=clause,
                 unit=data["unit"],
                 year=data["year"],
+                term=data["term"],
                 title=data["title"],
                 asks=form.asks(),
             )
