@@ -8,7 +8,12 @@ from django.contrib.sessions.backends.db import SessionStore
 from vuonuom.conferences.tasks import forget_old_names
 from vuonuom.files.actions import sweep
 from vuonuom.journal.actions import number_entries, seal_entries
-from vuonuom.mailbox.tasks import chase_letters, erase_what_was_moved_out
+from vuonuom.mailbox.tasks import (
+    chase_letters,
+    erase_what_was_moved_out,
+    remind_reviewers,
+    show_what_nobody_reviewed,
+)
 from vuonuom.notifications import digests, sending
 from vuonuom.ops import terminal
 from vuonuom.ops.following import follow_units
@@ -39,6 +44,8 @@ def jobs() -> list[tuple[str, Job]]:
     return [
         ("sắp xếp tổ chức đến ngày", apply_due),
         ("nhắc thư chờ, nhờ cấp trên cùng lo", chase_letters),
+        ("nhắc người được xin ý kiến", remind_reviewers),
+        ("hiện lại nội dung ẩn mà chưa ai xem lại", show_what_nobody_reviewed),
         ("xóa nội dung đã chuyển ra ngoài", erase_what_was_moved_out),
         ("xóa tên người dự hội nghị đã quá 12 tháng", forget_old_names),
         ("đánh số mục nhật ký", number_entries),
