@@ -1,6 +1,6 @@
 """Granting and ending roles."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -9,6 +9,7 @@ from vuonuom.access.models import Grant
 from vuonuom.access.queries import can
 from vuonuom.access.states import ROLES
 from vuonuom.accounts.models import Person
+from vuonuom.core import clock
 from vuonuom.core.errors import Refused
 from vuonuom.journal.acts import act, record, reverse
 from vuonuom.journal.models import Entry
@@ -50,6 +51,47 @@ def end_grant(*, by: Person | None, grant: Grant, on: date) -> Grant:
     grant.ends_on = on
     record("access.grant.ended", by=by, subject=grant)
     return grant
+
+
+@act
+def lend(*, by: Person, person: Person, role: str, unit: Unit, on: date, until: date) -> Grant:
+    """A role for a time, both days included, lent by who holds all of it there.
+
+    It ends by itself; taken back by `end_loan`. Raises NotAllowed.
+    """
+    lent = ROLES[role]
+    if not all(can(by, permission, unit) for permission in lent.permissions):
+        raise NotAllowed
+    new = Grant.objects.create(
+        person=person,
+        role=lent.key,
+        unit=unit,
+        starts_on=on,
+        ends_on=until + timedelta(days=1),
+        granted_by=by,
+    )
+    record("access.grant.lent", by=by, subject=new, changed={"role": lent.key})
+    return new
+
+
+@act
+def end_loan(*, by: Person | None, loan: Grant) -> Grant:
+    """End a lent role today. Undo by lending it again."""
+    last = max(loan.starts_on, clock.today())
+    Grant.objects.filter(pk=loan.pk, ends_on__gt=last).update(ends_on=last)
+    loan.refresh_from_db()
+    record("access.grant.loan_ended", by=by, subject=loan)
+    return loan
+
+
+@undoes("access.grant.lent")
+@act
+def undo_lend(*, entry: Entry, by: Person | None) -> Grant:
+    """As if it had never been lent."""
+    loan = Grant.objects.get(pk=entry.subject_id)
+    Grant.objects.filter(pk=loan.pk).update(ends_on=loan.starts_on)
+    reverse(entry, by=by, subject=loan)
+    return loan
 
 
 @undoes("access.grant.given")

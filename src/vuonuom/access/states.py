@@ -19,6 +19,7 @@ class Role:
 _MEMBER = {"ideas.view", "ideas.submit", "adoptions.request", "units.view"}
 _KEEPER = _MEMBER | {"mailbox.work", "adoptions.confirm", "progress.view", "people.manage"}
 _LEADER = _KEEPER | {
+    "mailbox.lead",
     "councils.view",
     "councils.decide",
     "incubator.view",

@@ -21,17 +21,19 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         """Ideas of the person's part of the tree, and one's own wherever they went.
 
         `walked`: the first of them newest first are wanted, whatever else narrows them.
-        A withdrawn idea is its authors' alone; a denunciation that was moved out is seen by nobody
-        (`trust.md` 3).
+        A withdrawn or hidden idea is its authors' alone; a denunciation that was moved out is seen
+        by nobody (`trust.md` 3), and what is about a person not by that person (`trust.md` 4).
         """
         if not person.is_authenticated:
             return self.none()
         inside = access.scope(person, "ideas.view", walked=walked)
-        seen = inside & ~Q(state=IdeaState.WITHDRAWN)
+        seen = inside & ~Q(state=IdeaState.WITHDRAWN) & Q(hidden_at=None)
         # Own ideas outside one's part are few and mostly none: literal ids keep the one IN query.
-        if elsewhere := _own_elsewhere(person):
+        elsewhere, about = _ties(person)
+        if elsewhere:
             seen |= Q(pk__in=elsewhere)
-        return self.exclude(state=IdeaState.MOVED_OUT).filter(seen)
+        found = self.exclude(state=IdeaState.MOVED_OUT).filter(seen)
+        return found.exclude(pk__in=about) if about else found
 
     def alive(self) -> "IdeaQuerySet":
         return self.filter(state__in=ALIVE)
@@ -40,16 +42,20 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         return self.order_by("-submitted_at", "-pk")
 
 
-def _own_elsewhere(person: Any) -> list[int]:
-    """Ideas of a person that their part of the tree does not show them."""
-    own = rows.read(_OWN, person.pk)
+def _ties(person: Any) -> tuple[list[int], list[int]]:
+    """A person's own ideas that their part of the tree does not show, and those about them."""
+    tied = rows.read(_TIES, IdeaState.WITHDRAWN.value, person.pk, person.pk)
+    own = [(pk, unit, apart) for pk, unit, apart, is_about in tied if not is_about]
     shown = {unit for _, unit, _ in own if access.can(person, "ideas.view", unit)}
-    return [pk for pk, unit, state in own if state == IdeaState.WITHDRAWN or unit not in shown]
+    elsewhere = [pk for pk, unit, apart in own if apart or unit not in shown]
+    return elsewhere, [pk for pk, *_, is_about in tied if is_about]
 
 
-_OWN = (
-    "SELECT i.id, i.unit_id, i.state FROM ideas_ideaauthor a"
-    " JOIN ideas_idea i ON i.id = a.idea_id WHERE a.person_id = %s"
+_TIES = (
+    "SELECT i.id, i.unit_id,"
+    " CASE WHEN i.state = %s OR i.hidden_at IS NOT NULL THEN 1 ELSE 0 END, 0"
+    " FROM ideas_ideaauthor a JOIN ideas_idea i ON i.id = a.idea_id WHERE a.person_id = %s"
+    " UNION ALL SELECT c.idea_id, 0, 0, 1 FROM ideas_ideaconcern c WHERE c.person_id = %s"
 )
 
 
@@ -115,6 +121,19 @@ class IdeaAuthor(models.Model):
             ),
         ]
         ordering = ["position", "pk"]
+
+
+class IdeaConcern(models.Model):
+    """Whom an idea speaks of, as its author said: they neither open nor handle it."""
+
+    idea = models.ForeignKey(Idea, models.CASCADE, related_name="concerns")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    named_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["idea", "person"], name="named_once_in_an_idea"),
+        ]
 
 
 class IdeaVersion(models.Model):

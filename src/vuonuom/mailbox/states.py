@@ -79,3 +79,45 @@ CHASE = Machine(
         Move("let_go", tuple(Chase), C.QUIET),
     ),
 )
+
+
+class OpinionState(models.TextChoices):
+    ASKED = "asked", _("Đang chờ ý kiến")
+    GIVEN = "given", _("Đã có ý kiến")
+    PASSED = "passed", _("Không góp ý được")
+    WITHDRAWN = "withdrawn", _("Không cần nữa")
+
+
+_O = OpinionState
+
+OPINION = Machine(
+    subject="mailbox.opinion",
+    initial=_O.ASKED,
+    moves=(
+        Move("given", (_O.ASKED,), _O.GIVEN),
+        Move("passed", (_O.ASKED,), _O.PASSED),
+        Move("withdrawn", (_O.ASKED,), _O.WITHDRAWN),
+    ),
+)
+
+
+class HidingState(models.TextChoices):
+    PENDING = "pending", _("Chờ người thứ hai xem")
+    KEPT = "kept", _("Giữ ẩn")
+    LIFTED = "lifted", _("Đã cho hiện lại")
+    LAPSED = "lapsed", _("Hiện lại vì quá hạn xem")
+    UNDONE = "undone", _("Đã hoàn tác")
+
+
+_H = HidingState
+
+HIDING = Machine(
+    subject="mailbox.hiding",
+    initial=_H.PENDING,
+    moves=(
+        Move("kept", (_H.PENDING,), _H.KEPT),
+        Move("lifted", (_H.PENDING, _H.KEPT), _H.LIFTED),
+        Move("lapsed", (_H.PENDING,), _H.LAPSED),
+        Move("undone", (_H.PENDING,), _H.UNDONE),
+    ),
+)

@@ -3,20 +3,20 @@
 from datetime import date
 
 from vuonuom.core import clock
-from vuonuom.core.workdays import is_workday
 from vuonuom.journal.undoing import WINDOW
 from vuonuom.mailbox import actions, queries, rules
 from vuonuom.mailbox.actions.steps import SomebodyWasFirst
-from vuonuom.mailbox.models import Letter
+from vuonuom.mailbox.models import Hiding, Letter, Opinion
 
 MOST = 500  # letters in one run; those left alone longest come first
 
 
 def chase_letters() -> int:
-    """Remind and ask for help, on working days only: nobody is chased on a Sunday or at Tết."""
-    today = clock.today()
-    if not is_workday(today):
+    """Remind and ask for help while people work: nobody is chased at night, on a Sunday, at Tết."""
+    now = clock.now()
+    if not rules.is_working_time(now):
         return 0
+    today = clock.local_date(now)
     due = [letter for letter in queries.to_chase(today)[:MOST] if rules.next_chase(letter, today)]
     return sum(_is_chased(letter, today) for letter in due)
 
@@ -25,6 +25,38 @@ def _is_chased(letter: Letter, today: date) -> bool:
     try:
         actions.chase(by=None, letter=letter, today=today)
     except SomebodyWasFirst:  # it was answered meanwhile: just what was wanted
+        return False
+    return True
+
+
+def remind_reviewers() -> int:
+    """Those who were asked for an opinion, each alone, while people work."""
+    now = clock.now()
+    if not rules.is_working_time(now):
+        return 0
+    today = clock.local_date(now)
+    due = list(queries.opinions_waited_for(today)[:MOST])
+    return sum(_is_reminded(opinion, today) for opinion in due)
+
+
+def _is_reminded(opinion: Opinion, today: date) -> bool:
+    try:
+        actions.remind_opinion(by=None, opinion=opinion, today=today)
+    except SomebodyWasFirst:
+        return False
+    return True
+
+
+def show_what_nobody_reviewed() -> int:
+    """A hidden text comes back when the two working days for a second look are over."""
+    today = clock.today()
+    return sum(_is_shown(hiding, today) for hiding in queries.hidden_too_long(today)[:MOST])
+
+
+def _is_shown(hiding: Hiding, today: date) -> bool:
+    try:
+        actions.let_lapse(by=None, hiding=hiding, today=today)
+    except SomebodyWasFirst:
         return False
     return True
 

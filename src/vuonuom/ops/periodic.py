@@ -10,7 +10,12 @@ from vuonuom.claims.tasks import deliver_sealed, drop_unconfirmed, release_figur
 from vuonuom.conferences.tasks import forget_old_names
 from vuonuom.files.actions import sweep
 from vuonuom.journal.actions import number_entries, seal_entries
-from vuonuom.mailbox.tasks import chase_letters, erase_what_was_moved_out
+from vuonuom.mailbox.tasks import (
+    chase_letters,
+    erase_what_was_moved_out,
+    remind_reviewers,
+    show_what_nobody_reviewed,
+)
 from vuonuom.notifications import digests, sending
 from vuonuom.ops import terminal
 from vuonuom.ops.following import follow_units
@@ -41,6 +46,8 @@ def jobs() -> list[tuple[str, Job]]:
     return [
         ("sắp xếp tổ chức đến ngày", apply_due),
         ("nhắc thư chờ, nhờ cấp trên cùng lo", chase_letters),
+        ("nhắc người được xin ý kiến", remind_reviewers),
+        ("hiện lại nội dung ẩn mà chưa ai xem lại", show_what_nobody_reviewed),
         ("xóa nội dung đã chuyển ra ngoài", erase_what_was_moved_out),
         ("bỏ thư quá hạn chờ xác nhận", drop_unconfirmed),
         ("thư giữ kín tên của những ngày trước", deliver_sealed),

@@ -1,5 +1,6 @@
 """One function per thing a person does with an idea, and what later stages say about it."""
 
+from vuonuom.ideas.actions.apart import hide, name_person, show, unname_person
 from vuonuom.ideas.actions.erasing import erase_words
 from vuonuom.ideas.actions.grouping import link_ideas, unlink_idea
 from vuonuom.ideas.actions.marks import (
@@ -28,6 +29,7 @@ from vuonuom.ideas.actions.writing import (
 __all__ = [
     "edit_idea",
     "erase_words",
+    "hide",
     "link_ideas",
     "load_reference",
     "mark_answered",
@@ -40,11 +42,14 @@ __all__ = [
     "mark_stopped",
     "mark_taken_up",
     "mark_tried",
+    "name_person",
     "put_back",
     "save_draft",
+    "show",
     "submit_idea",
     "take_back",
     "thread_of",
     "unlink_idea",
+    "unname_person",
     "withdraw_idea",
 ]

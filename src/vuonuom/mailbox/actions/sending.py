@@ -47,12 +47,15 @@ def send_letter(
     novelty: Novelty | None = None,
     received_at: datetime | None = None,
     claimed_at: datetime | None = None,
+    about: Iterable[Person] = (),
 ) -> Letter:
     """Write an idea down for `unit` and lay it in a mailbox: the unit's own unless one is named.
 
     Undone by `withdraw_letter`. A closed unit's letters go to who carries on its work.
     `received_at`: it came before its author was known; the clock starts now all the same.
     `claimed_at`: when it was written without a network, kept beside the receipt.
+    Whom it is `about` can neither open nor handle it; where nobody else keeps the mailbox, it goes
+    to the next level up.
     """
     idea = ideas.submit_idea(
         by=by,
@@ -70,10 +73,24 @@ def send_letter(
     if box is None:
         raise NoMailbox(_("Hộp thư này đã khép lại. Xin gửi vào hộp thư đơn vị của bạn."))
     now = clock.now()
-    due_on = rules.due_on(clock.local_date(now))
-    letter = rows.insert(Letter(idea=idea, unit=box, received_at=now, due_on=due_on))
+    day = clock.local_date(now)
+    terms = rules.terms_of(box.pk, day)
+    letter = rows.insert(
+        Letter(
+            idea=idea,
+            unit=box,
+            received_at=now,
+            due_on=rules.due_on(day, terms.working_days),
+            clock_id=terms.rule,
+        )
+    )
     write(letter, StepKind.RECEIVED, by=by, at=now, to_unit=box)
-    told_unit(letter, by=by)
+    for person in about:
+        ideas.name_person(by=by, idea=idea, person=person)
+    if about and queries.is_left_alone(letter) and queries.level_above(box.pk):
+        send_up(by=by, letter=letter)
+    else:
+        told_unit(letter, by=by)
     record("mailbox.letter.sent", by=by, subject=letter, claimed_at=claimed_at)
     return letter
 

@@ -39,13 +39,13 @@ class GoneOn(Refused):
     pass
 
 
-def needs_words(text: str) -> str:
+def needs_words(text: str, *, field: str = "text") -> str:
     """Raises WordsMissing."""
     words = texts.clean(text)
     if not words:
-        raise WordsMissing(_("Xin viết vài lời cho tác giả."), field="text")
+        raise WordsMissing(_("Xin viết vài lời cho tác giả."), field=field)
     if len(words) > LONGEST:
-        raise WordsMissing(_("Dài quá 5.000 ký tự. Xin rút bớt."), field="text")
+        raise WordsMissing(_("Dài quá 5.000 ký tự. Xin rút bớt."), field=field)
     return words
 
 
@@ -72,18 +72,24 @@ def move(
         "closed_at": None if allowed.target in OPEN else now,
     }
     if to_unit is not None:
-        changes |= {"unit": to_unit, "received_at": now}
-    if to_unit is not None or kind == StepKind.REPLIED:
-        changes["due_on"] = rules.due_on(clock.local_date(now))
+        terms = rules.terms_of(to_unit.pk, clock.local_date(now))
+        due_on = rules.due_on(clock.local_date(now), terms.working_days)
+        changes |= {"unit": to_unit, "received_at": now, "due_on": due_on, "clock": terms.rule}
+    if kind == StepKind.REPLIED:
+        days = letter.clock.working_days if letter.clock else rules.WORKING_DAYS
+        changes["due_on"] = rules.due_on(clock.local_date(now), days)
     before = letter.unit_id
     here = Letter.objects.filter(pk=letter.pk, unit_id=before, state__in=sources)
     if not here.update(**changes, **LET_GO):
         raise SomebodyWasFirst(_first(letter))
-    letter.refresh_from_db(fields=["state", "closed_at", "unit", "received_at", "due_on", *LET_GO])
+    letter.refresh_from_db(fields=_MOVED)
     write(
         letter, kind, by=by, at=now, text=text,
         from_unit_id=before if to_unit else None, to_unit=to_unit,
     )  # fmt: skip
+
+
+_MOVED = ["state", "closed_at", "unit", "received_at", "due_on", "clock", *LET_GO]
 
 
 def _first(letter: Letter) -> str:
@@ -186,13 +192,17 @@ def tell_keepers(
 ) -> None:
     """Tell those who keep the letter's mailbox, or who work at the level that helps it.
 
-    The mailbox of a closed unit is kept by who carries on its work.
+    The mailbox of a closed unit is kept by who carries on its work. Who is away is not told: their
+    deputy keeps the mailbox for these days.
     """
     today = clock.today()
     unit = helper or queries.living_mailbox(letter.unit) or letter.unit
     notifications.tell_found(
         queries.HELPERS_TO_TELL if helper else queries.KEEPERS_TO_TELL,
-        (unit.pk, today, today, by.pk if by else 0, letter.idea_id),
+        (
+            *(unit.pk, today, today, by.pk if by else 0, letter.idea_id, letter.idea_id),
+            *(unit.pk, today, today),
+        ),
         sentence=sentence,
         facts={"unit": str(letter.unit)},
         subject=letter,

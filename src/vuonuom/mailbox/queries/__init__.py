@@ -15,15 +15,25 @@ from vuonuom.access.models import Grant
 from vuonuom.access.states import roles_with
 from vuonuom.accounts.models import Person
 from vuonuom.core import clock, rows
+from vuonuom.ideas.models import IdeaConcern
 from vuonuom.ideas.states import IdeaState
 from vuonuom.mailbox import rules
-from vuonuom.mailbox.models import Letter, LetterQuerySet, LetterStep
-from vuonuom.mailbox.states import Chase, LetterState
+from vuonuom.mailbox.models import (
+    Absence,
+    AnswerTemplate,
+    Hiding,
+    Letter,
+    LetterQuerySet,
+    LetterStep,
+    Opinion,
+)
+from vuonuom.mailbox.states import Chase, HidingState, LetterState, OpinionState
 from vuonuom.organization.models import Unit, UnitField
 from vuonuom.tree import queries as tree
 from vuonuom.tree.models import Link
 
 SAME_WORDS = timedelta(days=1)
+REMIND_AGAIN = timedelta(days=2)  # between two private reminders of one opinion
 
 
 def living_mailbox(unit: Unit) -> Unit | None:
@@ -83,7 +93,40 @@ KEEPERS_TO_TELL = (
     "SELECT DISTINCT person_id AS key FROM access_grant WHERE unit_id = %s AND role = 'keeper'"
     " AND starts_on <= %s AND (ends_on IS NULL OR ends_on > %s) AND person_id <> %s"
     " AND person_id NOT IN (SELECT person_id FROM ideas_ideaauthor WHERE idea_id = %s)"
+    " AND person_id NOT IN (SELECT person_id FROM ideas_ideaconcern WHERE idea_id = %s)"
+    " AND person_id NOT IN (SELECT person_id FROM mailbox_absence WHERE unit_id = %s"
+    " AND withdrawn_at IS NULL AND starts_on <= %s AND ends_on >= %s)"
 )
+
+
+# Whoever may look a second time at what somebody else hid: leaders of the unit and all above.
+REVIEWERS_TO_TELL = (
+    "SELECT DISTINCT g.person_id AS key FROM access_grant g"  # noqa: S608  # roles are our own words
+    " JOIN tree_link l ON l.ancestor_id = g.unit_id AND l.descendant_id = %s AND l.distance <= 1"
+    f" WHERE g.role IN ({', '.join(repr(role) for role in roles_with('mailbox.lead'))})"
+    " AND g.starts_on <= %s AND (g.ends_on IS NULL OR g.ends_on > %s) AND g.person_id <> %s"
+    " AND g.person_id NOT IN (SELECT person_id FROM ideas_ideaauthor WHERE idea_id = %s)"
+    " AND g.person_id NOT IN (SELECT person_id FROM ideas_ideaconcern WHERE idea_id = %s)"
+)
+
+
+def works_here(person: Person, unit: Unit) -> bool:
+    """Whether the person's own task, today, is the mailbox of this very unit."""
+    return unit.pk in access.reach(person).units("mailbox.work")
+
+
+def is_left_alone(letter: Letter) -> bool:
+    """Whether a mailbox has keepers, and this letter concerns every one of them."""
+    today = clock.today()
+    box = living_mailbox(letter.unit) or letter.unit
+    kept = Grant.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gt=today),
+        unit=box, role__in=roles_with("mailbox.work"), starts_on__lte=today,
+    )  # fmt: skip
+    tied = Q(person__authorships__idea=letter.idea_id) | Q(
+        person__in=IdeaConcern.objects.filter(idea=letter.idea_id).values("person")
+    )
+    return kept.exists() and not kept.exclude(tied).exists()
 
 
 # Whoever works in the mailbox of a level that is asked to help.
@@ -158,6 +201,21 @@ def after(letter: Letter, queued: QuerySet[Letter]) -> Letter | None:
     """The next one of a queue after a letter was dealt with, or its first."""
     later = queued.filter(received_at__gte=letter.received_at).exclude(pk=letter.pk).first()
     return later or queued.exclude(pk=letter.pk).first()
+
+
+def templates(unit: Unit) -> QuerySet[AnswerTemplate]:
+    """Words to answer with: the unit's own first, then those of the levels above."""
+    found = AnswerTemplate.objects.filter(
+        unit__node__links_down__descendant=unit.pk, removed_at=None
+    )
+    nearest = "unit__node__links_down__distance"
+    return found.select_related("unit").order_by(nearest, "title", "pk")
+
+
+def opinions(letter: Letter) -> list[Opinion]:
+    """What others were asked to say about it, for those who handle it."""
+    asked = letter.opinions.exclude(state=OpinionState.WITHDRAWN)
+    return list(asked.select_related("reviewer", "asked_by"))
 
 
 def steps(letter: Letter) -> list[LetterStep]:
@@ -274,7 +332,28 @@ def to_chase(today: date) -> QuerySet[Letter]:
     found = Letter.objects.filter(state=LetterState.WAITING, due_on__lte=soon)
     found = found.exclude(chase=Chase.TOP).exclude(chased_on__gte=today)
     longest = F("chased_on").asc(nulls_first=True)
-    return cast("QuerySet[Letter]", found.select_related("unit").order_by(longest, "due_on", "pk"))
+    return cast(
+        "QuerySet[Letter]", found.select_related("unit", "clock").order_by(longest, "due_on", "pk")
+    )
+
+
+def opinions_waited_for(today: date) -> QuerySet[Opinion]:
+    """Of open letters, due tomorrow or earlier; who is away today is left in peace."""
+    away = Absence.objects.filter(
+        person=OuterRef("reviewer"), withdrawn_at=None, starts_on__lte=today, ends_on__gte=today
+    )
+    due = Opinion.objects.filter(
+        ~Exists(away), state=OpinionState.ASKED, due_on__lte=today + timedelta(days=1)
+    )
+    found = due.filter(letter__closed_at=None).exclude(reminded_on__gte=today - REMIND_AGAIN)
+    return cast(
+        "QuerySet[Opinion]", found.select_related("letter__idea", "letter__unit", "reviewer")
+    )
+
+
+def hidden_too_long(today: date) -> QuerySet[Hiding]:
+    found = Hiding.objects.filter(state=HidingState.PENDING, due_on__lt=today)
+    return cast("QuerySet[Hiding]", found.select_related("idea"))
 
 
 def to_be_erased(before: datetime) -> QuerySet[Letter]:

@@ -1,0 +1,136 @@
+"""Hiding a text at once, for a reason, until a second person has looked (`trust.md` 4)."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from vuonuom.access import queries as access
+from vuonuom.access.errors import NotAllowed
+from vuonuom.accounts.models import Person
+from vuonuom.core import clock
+from vuonuom.ideas import actions as ideas
+from vuonuom.ideas.models import Idea, IdeaAuthor
+from vuonuom.journal.acts import act, record, reverse
+from vuonuom.journal.models import Entry
+from vuonuom.journal.undoing import undoes
+from vuonuom.mailbox import queries, rules
+from vuonuom.mailbox.actions.steps import NotForYou, SomebodyWasFirst, needs_words
+from vuonuom.mailbox.models import Hiding
+from vuonuom.mailbox.states import HIDING
+from vuonuom.notifications import actions as notifications
+
+HIDDEN = gettext_noop(
+    "Ý tưởng “%(title)s” của bạn tạm được ẩn, kèm lý do. Người thứ hai xem lại trước hết ngày"
+    " %(day)s, nếu không nó tự hiện lại."
+)
+KEPT = gettext_noop("Người thứ hai đã xem và giữ ẩn ý tưởng “%(title)s” của bạn.")
+SHOWN = gettext_noop("Ý tưởng “%(title)s” của bạn đã hiện lại.")
+TO_REVIEW = gettext_noop("Có một nội dung vừa được ẩn ở %(unit)s, cần người thứ hai xem lại.")
+
+
+@act
+def hide_text(*, by: Person, idea: Idea, reason: str) -> Hiding:
+    """Out of sight at once; it comes back unless a second person keeps it so. Undone."""
+    if not access.can(by, "mailbox.work", idea.unit_id):
+        raise NotAllowed
+    if rules.is_tied(by, idea.pk):
+        raise NotForYou(_("Bạn có liên quan tới ý tưởng này nên không ẩn được nó."))
+    words = needs_words(reason, field="reason")
+    ideas.hide(by=by, idea=idea)
+    hiding = Hiding.objects.create(
+        idea=idea,
+        reason=words,
+        hidden_by=by,
+        hidden_at=clock.now(),
+        due_on=rules.due_on(clock.today(), rules.REVIEW_DAYS),
+    )
+    _tell_authors(hiding, HIDDEN)
+    _tell_reviewers(hiding)
+    record("mailbox.hiding.hidden", by=by, subject=hiding, changed={"reason": words})
+    return hiding
+
+
+@undoes("mailbox.hiding.hidden")
+@act
+def undo_hide_text(*, entry: Entry, by: Person) -> Hiding:
+    hiding = Hiding.objects.select_related("idea").get(pk=entry.subject_id)
+    _step(hiding, "undone")
+    ideas.show(by=by, idea=hiding.idea)
+    _tell_authors(hiding, SHOWN)
+    reverse(entry, by=by, subject=hiding)
+    return hiding
+
+
+@act
+def keep_hidden(*, by: Person, hiding: Hiding) -> Hiding:
+    """A second person agrees. Taken back by `show_again`, which needs no undo of its own."""
+    _only_a_second_person(by, hiding)
+    _step(hiding, "kept", reviewed_by=by, reviewed_at=clock.now())
+    _tell_authors(hiding, KEPT)
+    record("mailbox.hiding.kept", by=by, subject=hiding)
+    return hiding
+
+
+@act
+def show_again(*, by: Person, hiding: Hiding) -> Hiding:
+    """A second person lets the text be seen again. No undo: it is hidden again for a reason."""
+    _only_a_second_person(by, hiding)
+    _step(hiding, "lifted", reviewed_by=by, reviewed_at=clock.now())
+    ideas.show(by=by, idea=hiding.idea)
+    _tell_authors(hiding, SHOWN)
+    record("mailbox.hiding.lifted", by=by, subject=hiding)
+    return hiding
+
+
+@act
+def let_lapse(*, by: Person | None, hiding: Hiding, today: date) -> Hiding:
+    """Nobody looked in time: the text comes back by itself. No undo: it was promised."""
+    if hiding.due_on >= today:
+        raise SomebodyWasFirst(_("Chưa quá hạn xem lại."))
+    _step(hiding, "lapsed")
+    ideas.show(by=by, idea=hiding.idea)
+    _tell_authors(hiding, SHOWN)
+    record("mailbox.hiding.lapsed", by=by, subject=hiding)
+    return hiding
+
+
+def _only_a_second_person(by: Person, hiding: Hiding) -> None:
+    if not access.can(by, "mailbox.lead", hiding.idea.unit_id):
+        raise NotAllowed
+    if by.pk == hiding.hidden_by_id or rules.is_tied(by, hiding.idea_id):
+        raise NotForYou(_("Việc xem lại cần một người khác, không liên quan tới ý tưởng."))
+
+
+def _step(hiding: Hiding, verb: str, **changes: object) -> None:
+    move = HIDING.move(verb)
+    here = Hiding.objects.filter(pk=hiding.pk, state__in=move.sources)
+    if not here.update(state=move.target, **changes):
+        raise SomebodyWasFirst(_("Đã có người xem lại trước."))
+    hiding.refresh_from_db(fields=["state", "reviewed_by", "reviewed_at"])
+
+
+def _tell_authors(hiding: Hiding, sentence: str) -> None:
+    idea = hiding.idea
+    facts = {"title": idea.title, "day": f"{hiding.due_on:%d/%m/%Y}"}
+    for author in IdeaAuthor.objects.filter(idea=idea).select_related("person"):
+        notifications.tell(
+            person=author.person,
+            sentence=sentence,
+            facts=facts,
+            subject=idea,
+            path=f"/ideas/{idea.code}/",
+            at_once=True,
+        )
+
+
+def _tell_reviewers(hiding: Hiding) -> None:
+    today, unit = clock.today(), hiding.idea.unit
+    notifications.tell_found(
+        queries.REVIEWERS_TO_TELL,
+        (unit.pk, today, today, hiding.hidden_by_id, hiding.idea_id, hiding.idea_id),
+        sentence=TO_REVIEW,
+        facts={"unit": str(unit)},
+        subject=hiding,
+        path=f"/mailbox/{unit.code}/hidden/",
+    )

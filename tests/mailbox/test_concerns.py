@@ -1,0 +1,169 @@
+"""Whom a letter is about neither opens nor handles it; hiding needs a second look."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.mailbox.test_handling import send, told, undo
+from vuonuom.access.errors import NotAllowed
+from vuonuom.core import clock
+from vuonuom.ideas.models import Idea
+from vuonuom.mailbox import actions as mailbox
+from vuonuom.mailbox import queries, tasks
+from vuonuom.mailbox.actions.concerns import NamedAlready
+from vuonuom.mailbox.actions.steps import NotForYou, SomebodyWasFirst, WordsMissing
+from vuonuom.mailbox.models import Hiding, Letter
+from vuonuom.mailbox.states import HidingState
+from vuonuom.notifications.models import Notice
+from vuonuom.similarity.models import Text
+
+
+def at(day):
+    return clock.told(datetime(2026, 11, day, 3, tzinfo=UTC))
+
+
+def sees(person):
+    return Idea.objects.visible_to(person).exists()
+
+
+def test_whom_it_is_about_neither_opens_nor_handles_it(cast):
+    letter = send(cast)
+    mailbox.name_concerned(by=cast.author, letter=letter, person=cast.leader)
+    assert not queries.at_hand(cast.leader, cast.branch_a1).exists()
+    assert not sees(cast.leader)
+    with pytest.raises(NotForYou):
+        mailbox.answer(by=cast.leader, letter=letter, text="Cảm ơn")
+
+
+def test_others_handle_it_as_before(cast):
+    letter = send(cast)
+    mailbox.name_concerned(by=cast.author, letter=letter, person=cast.leader)
+    assert queries.queue(cast.keeper_here, cast.branch_a1).get() == letter
+    assert letter.unit == cast.branch_a1
+
+
+def test_a_letter_about_the_only_keeper_goes_one_level_up(cast):
+    letter = send(cast, about=[cast.keeper_here])
+    letter.refresh_from_db()
+    assert (letter.unit, told(cast.keeper_here)) == (cast.base_a, [])
+    assert queries.queue(cast.leader, cast.base_a).get() == letter
+
+
+def test_it_goes_up_as_well_when_the_keeper_is_named_later(cast):
+    letter = send(cast)
+    mailbox.name_concerned(by=cast.author, letter=letter, person=cast.keeper_here)
+    letter.refresh_from_db()
+    assert letter.unit == cast.base_a
+
+
+def test_whom_it_is_about_is_not_reminded(cast):
+    with at(2):
+        letter = send(cast)
+        mailbox.name_concerned(by=cast.author, letter=letter, person=cast.leader)
+    for day in (6, 10, 12):
+        with at(day):
+            tasks.chase_letters()
+    assert told(cast.leader) == []
+
+
+def test_only_the_author_says_whom_it_is_about(cast):
+    with pytest.raises(NotForYou):
+        mailbox.name_concerned(by=cast.keeper_here, letter=send(cast), person=cast.leader)
+
+
+def test_a_person_is_named_once_and_that_is_undone(cast):
+    letter = send(cast)
+    mailbox.name_concerned(by=cast.author, letter=letter, person=cast.leader)
+    with pytest.raises(NamedAlready):
+        mailbox.name_concerned(by=cast.author, letter=letter, person=cast.leader)
+    undo("mailbox.concern.named", cast.author)
+    assert sees(cast.leader)
+
+
+def hide(cast, letter, **given):
+    wanted = {"by": cast.keeper_here, "idea": letter.idea, "reason": "Có số điện thoại riêng"}
+    with at(2):
+        return mailbox.hide_text(**wanted | given)
+
+
+def test_a_hidden_text_is_its_authors_alone_at_once(cast):
+    letter = send(cast)
+    hide(cast, letter)
+    people = (cast.author, cast.co_author, cast.keeper_here, cast.movement_office)
+    assert [sees(person) for person in people] == [True, False, False, False]
+    assert Text.objects.get().hidden
+
+
+def test_the_author_is_told_and_a_second_person_is_asked(cast):
+    letter = send(cast)
+    Notice.objects.all().delete()
+    hide(cast, letter)
+    assert (len(told(cast.author)), len(told(cast.leader)), told(cast.keeper_here)) == (1, 1, [])
+
+
+def test_it_comes_back_when_nobody_looked_within_two_working_days(cast):
+    letter = send(cast)
+    hiding = hide(cast, letter)
+    with at(4):
+        assert tasks.show_what_nobody_reviewed() == 0
+    with at(5):
+        assert tasks.show_what_nobody_reviewed() == 1
+    hiding.refresh_from_db()
+    assert (hiding.state, sees(cast.co_author)) == (HidingState.LAPSED, True)
+    assert len(told(cast.author)) == 2
+
+
+def test_a_second_person_keeps_it_hidden(cast):
+    hiding = hide(cast, send(cast))
+    mailbox.keep_hidden(by=cast.leader, hiding=hiding)
+    with at(30):
+        assert tasks.show_what_nobody_reviewed() == 0
+    assert not sees(cast.co_author)
+
+
+def test_a_second_person_lets_it_be_seen_again(cast):
+    hiding = hide(cast, send(cast))
+    mailbox.show_again(by=cast.leader, hiding=hiding)
+    assert sees(cast.co_author)
+    assert not Text.objects.get().hidden
+    with pytest.raises(SomebodyWasFirst):
+        mailbox.keep_hidden(by=cast.movement_office, hiding=Hiding.objects.get())
+
+
+def test_nobody_reviews_what_they_hid_themselves(cast):
+    hiding = hide(cast, send(cast), by=cast.leader)
+    with pytest.raises(NotForYou):
+        mailbox.keep_hidden(by=cast.leader, hiding=hiding)
+
+
+def test_a_keeper_does_not_review(cast):
+    hiding = hide(cast, send(cast), by=cast.leader)
+    with pytest.raises(NotAllowed):
+        mailbox.keep_hidden(by=cast.keeper_here, hiding=hiding)
+
+
+def test_whom_an_idea_is_about_cannot_hide_it(cast):
+    letter = send(cast)
+    mailbox.name_concerned(by=cast.author, letter=letter, person=cast.leader)
+    with pytest.raises(NotForYou):
+        hide(cast, letter, by=cast.leader)
+
+
+def test_hiding_needs_a_reason(cast):
+    with pytest.raises(WordsMissing) as refused:
+        hide(cast, send(cast), reason=" ")
+    assert refused.value.field == "reason"
+
+
+def test_hiding_is_undone(cast):
+    hide(cast, send(cast))
+    with at(2):
+        undo("mailbox.hiding.hidden", cast.keeper_here)
+    assert sees(cast.co_author)
+
+
+def test_the_letter_still_gets_its_answer(cast):
+    letter = send(cast)
+    hide(cast, letter)
+    mailbox.answer(by=cast.keeper_here, letter=letter, text="Xin gửi lại, bỏ số điện thoại.")
+    assert Letter.objects.get().state == "answered"
