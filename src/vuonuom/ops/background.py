@@ -38,12 +38,13 @@ class Background:
         from vuonuom.rosters.tasks import next_one  # noqa: PLC0415
         from vuonuom.similarity.actions import follow, look_over  # noqa: PLC0415
         from vuonuom.similarity.encoding import encode  # noqa: PLC0415
+        from vuonuom.similarity.sweeping import nightly  # noqa: PLC0415
 
         self.stop = threading.Event()
         self.entries_wait = Entry.objects.filter(number=None).exists
         self.number_entries = number_entries
         self.follow_units, self.follow = follow_units, follow
-        self.encode, self.look_over = encode, look_over
+        self.encode, self.look_over, self.nightly = encode, look_over, nightly
         self.sending = sending
         self.lists = Lists(next_one)
         self.jobs = periodic.jobs
@@ -74,6 +75,7 @@ class Background:
 
     def _encode_some(self) -> None:
         if not self.encode():
+            self.nightly()
             self.stop.wait(ENCODE_EVERY)
 
     def _round(self) -> None:
