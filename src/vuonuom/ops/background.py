@@ -23,6 +23,7 @@ ROUNDS_TO_NAP = 8
 MAIL_EVERY = 1.0
 MINUTE = 60.0
 ENCODE_EVERY = 1.0
+STOPS_WITHIN = 5.0
 LAST = 19  # the priority of a thread that may wait
 
 
@@ -62,7 +63,7 @@ class Background:
             took = time.monotonic() - began
             self.stop.wait(min(max(NAP, ROUNDS_TO_NAP * took), LONGEST_NAP))
         self.stop.set()
-        encoding.join()
+        encoding.join(STOPS_WITHIN)  # all it does is done again where it was cut off
         connections.close_all()
 
     def _encode(self) -> None:

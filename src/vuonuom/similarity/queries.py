@@ -145,21 +145,22 @@ def differences() -> Iterator[Difference]:
     """
     wrong = None
     for _ in range(LOOKS):
-        before = _indexed()
+        before = indexed()
         told = Text.objects.aggregate(
             shown=Count("pk", filter=Q(hidden=False, stale=False)),
             late=Count("pk", filter=Q(stale=True)),
         )
         if told["late"] or before == told["shown"]:
             return
-        if _indexed() == before:
+        if indexed() == before:
             wrong = Difference("index", index.folder().name, str(before), str(told["shown"]))
         time.sleep(PAUSE)
     if wrong is not None:
         yield wrong
 
 
-def _indexed() -> int:
+def indexed() -> int:
+    """How many texts the index holds; none where it cannot be read."""
     try:
         return int(index.searcher().num_docs)
     except index.CatchingUp:

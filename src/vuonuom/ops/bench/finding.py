@@ -8,6 +8,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import numpy as np
 from django.conf import settings
 
 from vuonuom.accounts.models import Person
@@ -15,7 +16,16 @@ from vuonuom.core import tables, text
 from vuonuom.journal.models import Follower
 from vuonuom.ops.bench import pages, people, texts
 from vuonuom.ops.terminal import complain
-from vuonuom.similarity import actions, encoders, encoding, index, queries, sweeping, terms
+from vuonuom.similarity import (
+    actions,
+    encoders,
+    encoding,
+    index,
+    queries,
+    sweeping,
+    terms,
+    vectors,
+)
 from vuonuom.similarity.models import Text
 
 KIND = "ideas.idea"
@@ -103,6 +113,9 @@ def meaning(number: int) -> dict[str, float]:
     _insert((traps + at, said, "") for at, said in enumerate(pair[2] for pair in judged))
     chosen = Text.objects.order_by("-pk")[: number + 2 * len(judged)].values_list("pk", flat=True)
     Text.objects.filter(pk__in=list(chosen)).update(to_encode=True)
+    with vectors.writing() as store:
+        if store is not None:  # a row of nobody's: an empty store would take up every text
+            store.add([0], [0], [[]], np.ones((1, encoders.SIZE), np.float32))
     complain(f"Đang mã hóa {len(chosen)} nội dung …")
     while encoding.encode(64):
         pass
