@@ -101,5 +101,5 @@ def test_full_disk_loses_nothing(cast, text, monkeypatch):
 def test_index_that_is_written_meanwhile_is_not_accused(cast, text, monkeypatch):
     """Counted after the table's rows, as a second process sees it."""
     counts = iter([2, 1, 1])
-    monkeypatch.setattr(queries, "_indexed", lambda: next(counts))
+    monkeypatch.setattr(queries, "indexed", lambda: next(counts))
     assert list(queries.differences()) == []

@@ -23,6 +23,7 @@ ROUNDS_TO_NAP = 8
 MAIL_EVERY = 1.0
 MINUTE = 60.0
 ENCODE_EVERY = 1.0
+STOPS_WITHIN = 5.0
 LAST = 19  # the priority of a thread that may wait
 
 
@@ -38,12 +39,13 @@ class Background:
         from vuonuom.rosters.tasks import next_one  # noqa: PLC0415
         from vuonuom.similarity.actions import follow, look_over  # noqa: PLC0415
         from vuonuom.similarity.encoding import encode  # noqa: PLC0415
+        from vuonuom.similarity.sweeping import nightly  # noqa: PLC0415
 
         self.stop = threading.Event()
         self.entries_wait = Entry.objects.filter(number=None).exists
         self.number_entries = number_entries
         self.follow_units, self.follow = follow_units, follow
-        self.encode, self.look_over = encode, look_over
+        self.encode, self.look_over, self.nightly = encode, look_over, nightly
         self.sending = sending
         self.lists = Lists(next_one)
         self.jobs = periodic.jobs
@@ -61,7 +63,7 @@ class Background:
             took = time.monotonic() - began
             self.stop.wait(min(max(NAP, ROUNDS_TO_NAP * took), LONGEST_NAP))
         self.stop.set()
-        encoding.join()
+        encoding.join(STOPS_WITHIN)  # all it does is done again where it was cut off
         connections.close_all()
 
     def _encode(self) -> None:
@@ -74,6 +76,7 @@ class Background:
 
     def _encode_some(self) -> None:
         if not self.encode():
+            self.nightly()
             self.stop.wait(ENCODE_EVERY)
 
     def _round(self) -> None:

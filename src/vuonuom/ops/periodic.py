@@ -23,6 +23,7 @@ from vuonuom.organization.actions.plans import apply_due
 from vuonuom.progress.tasks import freeze_what_is_due, remind_members, time_steps
 from vuonuom.rosters.actions.handling import forget_files
 from vuonuom.similarity.actions import follow
+from vuonuom.similarity.sweeping import nightly
 
 HELP = "Làm những việc đến hạn: sắp xếp tổ chức, đánh số, niêm phong, bản tin, thư, dọn tệp."
 
@@ -34,7 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    for name, job in jobs():
+    for name, job in [*jobs(), ("ý gần như trùng", nightly)]:
         done = _count(job())
         if done:
             terminal.say(f"{name}: {done}")

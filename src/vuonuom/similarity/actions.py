@@ -124,8 +124,8 @@ def look_over() -> int:
 
     After a restored disk, or a table that was changed while nobody followed.
     """
-    if not list(queries.differences()):
-        return 0
+    if not queries.indexed() or not list(queries.differences()):
+        return 0  # one that was made anew has marked every text itself
     return Text.objects.filter(stale=False).update(stale=True)
 
 

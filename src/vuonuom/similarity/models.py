@@ -37,3 +37,17 @@ class Text(models.Model):
                 name="text_to_be_encoded",
             ),
         ]
+
+
+class Likeness(models.Model):
+    """Two texts that say almost the same, as the sweep found them: a proposal to group."""
+
+    newer = models.ForeignKey(Text, models.CASCADE, related_name="older_likes")
+    older = models.ForeignKey(Text, models.CASCADE, related_name="newer_likes")
+    share = models.PositiveSmallIntegerField()  # percent of the shorter text's syllable pairs
+    found_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["newer", "older"], name="two_texts_are_alike_once"),
+        ]

@@ -16,7 +16,7 @@ from vuonuom.access import queries as access
 from vuonuom.core import text
 from vuonuom.journal.recount import Difference
 from vuonuom.similarity import accents, encoders, index, repairs, terms, vectors
-from vuonuom.similarity.models import Text
+from vuonuom.similarity.models import Likeness, Text
 
 MOST = 200  # hits read at most; a page shows 25
 RAREST_SYLLABLES, RAREST_PAIRS = 12, 40  # measured: 99.5 % of near-copies in the first ten
@@ -61,6 +61,26 @@ def similar(
         return []
     hits = _run(reader, asked, person, narrow or Narrow(), limit + 1)
     return [hit for hit in hits if index.key(hit.kind, hit.pk) != but][:limit]
+
+
+def anywhere(words: str, *, kind: str, limit: int) -> list[Hit]:
+    """Almost the same text wherever it lies: for the sweep, which shows nothing to anybody."""
+    reader = index.searcher()
+    asked = _likeness(words, reader)
+    return _run(reader, asked, None, Narrow(kinds=[kind]), limit) if asked else []
+
+
+def proposed(person: Any, most: int = 50) -> list[tuple[int, int, int]]:
+    """(newer, older, share) of ideas that the sweep found alike, where the person keeps the box.
+
+    The older may lie where the person may not look: who shows them asks `visible_to`.
+    """
+    kept = access.scope(person, "mailbox.work", "newer__unit_id")
+    found = Likeness.objects.filter(kept, newer__hidden=False, older__hidden=False)
+    keys = found.order_by("-share", "-pk").values_list(
+        "newer__subject_id", "older__subject_id", "share"
+    )
+    return list(keys.filter(newer__subject_kind="ideas.idea")[:most])
 
 
 def same_idea(
@@ -125,21 +145,22 @@ def differences() -> Iterator[Difference]:
     """
     wrong = None
     for _ in range(LOOKS):
-        before = _indexed()
+        before = indexed()
         told = Text.objects.aggregate(
             shown=Count("pk", filter=Q(hidden=False, stale=False)),
             late=Count("pk", filter=Q(stale=True)),
         )
         if told["late"] or before == told["shown"]:
             return
-        if _indexed() == before:
+        if indexed() == before:
             wrong = Difference("index", index.folder().name, str(before), str(told["shown"]))
         time.sleep(PAUSE)
     if wrong is not None:
         yield wrong
 
 
-def _indexed() -> int:
+def indexed() -> int:
+    """How many texts the index holds; none where it cannot be read."""
     try:
         return int(index.searcher().num_docs)
     except index.CatchingUp:
@@ -232,8 +253,8 @@ def _run(
 
 def _filters(person: Any, narrow: Narrow) -> Iterator[Query]:
     schema = index.schema()
-    found = access.tops(person, "ideas.view")
-    if not access.holds_all(person, found):
+    found = [] if person is None else access.tops(person, "ideas.view")
+    if person is not None and not access.holds_all(person, found):
         tops = [index.EVERYBODY, *found]
         yield _quiet(Query.term_set_query(schema, "above", tops))
     if narrow.kinds:

@@ -33,6 +33,15 @@ DOES = {
     "take_out": "lists",
     "lay_old_communes": "reforms",
     "reform": "reforms",
+    "fill": "finding",
+    "known_items": "finding",
+    "search_times": "finding",
+    "copies": "finding",
+    "with_encoder": "finding",
+    "meaning": "finding",
+    "both": "finding",
+    "findable": "finding",
+    "swept": "finding",
 }
 HERE = Path(__file__).resolve().parent
 

@@ -9,7 +9,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from vuonuom.ops.bench import serving
+from vuonuom.ops.bench import likeness, serving
 from vuonuom.ops.bench.instance import Instance
 from vuonuom.ops.bench.instances import Pair, empty_beside
 from vuonuom.ops.bench.serving import CLIENTS
@@ -177,4 +177,5 @@ GROUPS = (
     Group(("tally.write_per_s",), tally_writing),
     Group(("import.people_ratio", "import.people_bare_ratio", "import.people_rss_mb"), importing),
     Group(("export.ideas_ratio", "export.ideas_rss_mb"), exporting),
+    Group(likeness.NAMES, likeness.likeness),
 )

@@ -160,6 +160,7 @@ class Page:
     pictures: list[IdeaPicture]
     versions: list[IdeaVersion]
     likes: list[Idea]
+    independent: int  # units where it was found, of the likes that may be seen
     comments: list[Comment]
     letter: Letter | None
     steps: list[LetterStep]  # for the authors and those who keep the mailbox
@@ -181,6 +182,7 @@ def _page(who: Person, idea: Idea) -> Page:
     handles = works and not is_author
     state = letter.state if letter else ""
     may_withdraw = is_author and letter is not None and idea.state in rules.EDITABLE
+    likes = queries.likes(idea, who)
     may_send_up = is_author and letter is not None and LETTER.allowed("sent_up", state)
     return Page(
         idea=idea,
@@ -188,7 +190,8 @@ def _page(who: Person, idea: Idea) -> Page:
         authors=authors,
         pictures=list(idea.pictures.select_related("file").order_by("position")),
         versions=list(idea.versions.order_by("-number")) if idea.version > 1 else [],
-        likes=queries.likes(idea, who),
+        likes=likes,
+        independent=len({one.unit_id for one in (idea, *likes)}),
         comments=queries.comments(idea),
         letter=letter,
         steps=letters.steps(letter) if letter and (is_author or handles) else [],

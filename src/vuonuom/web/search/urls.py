@@ -1,10 +1,12 @@
 from django.urls import path
 
-from vuonuom.web.search import views
+from vuonuom.web.search import groups, views
 
 app_name = "search"
 urlpatterns = [
     path("search/", views.search, name="search"),
+    path("search/groups/", groups.proposals, name="groups"),
+    path("search/groups/<str:code>/<str:like>/", groups.accept, name="accept"),
     path("search/like/", views.like, name="like"),
     path("search/like/<str:code>/", views.like_of, name="like_of"),
 ]

