@@ -31,6 +31,7 @@ READERS = ("keeper_here", "movement_office", "auditor", "co_author")
 CHANCE = re.compile(
     r"YT-\d{4}-[0-9A-Z]{5}|Người gửi giữ kín tên \w{5}|\b[0-9a-f]{64}\b"
     r'|name="(?:csrfmiddlewaretoken|_key)" value="[^"]*"|"(?:subject_id|number|next)": \d+'
+    r"|/notices/\d+/"
 )
 
 

@@ -102,7 +102,7 @@ def approve_opening(*, by: Person, opening: SealOpening, secret: str) -> SealOpe
     The author is told at once. There is no undo: who has read a name has read it. Raises
     NoSuchSeal, ConsentMissing, NeedsAnother, WrongKey.
     """
-    found = SealOpening.objects.select_for_update().filter(
+    found = SealOpening.objects.select_for_update(of=("self",)).filter(
         pk=opening.pk, state__in=(OpeningState.ASKED, OpeningState.APPROVED)
     )
     here = found.select_related("claim__name", "claim__unit").first()
