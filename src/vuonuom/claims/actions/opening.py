@@ -138,7 +138,7 @@ def _halves(by: Person, claim: Claim, secret: str) -> dict[int, bytes]:
     about = str(claim.pk).encode()
     found = {}
     for half in SealHalf.objects.filter(name__claim=claim, key__person=by):
-        content = sealing.unboxed(secret, bytes(half.box), about)
+        content = sealing.unboxed(secret, half.box, about)
         if content is not None:
             found[half.pair] = content
     if not found:
@@ -154,7 +154,7 @@ def _open(opening: SealOpening, halves: dict[int, bytes]) -> Name:
         raise NeedsAnother(_("Cần một người giữ khóa khác nữa."))
     key = sealing.joined(halves[pair], bytes.fromhex(first[str(pair)]))
     claim = opening.claim
-    name = sealing.unlock(bytes(claim.name.box), key, str(claim.pk).encode())
+    name = sealing.unlock(claim.name.box, key, str(claim.pk).encode())
     author = Person.objects.filter(pk=name.person).first()
     if author is not None:
         notifications.tell(
