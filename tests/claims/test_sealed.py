@@ -26,7 +26,9 @@ from vuonuom.ideas.models import Idea
 from vuonuom.journal.models import Entry, Posting
 from vuonuom.mailbox import actions as mailbox
 from vuonuom.notifications.models import Notice
+from vuonuom.ops import archive
 from vuonuom.ops.checking.records import differing_records
+from vuonuom.ops.purging import GONE, erase
 
 pytestmark = pytest.mark.django_db
 TOMORROW, NEXT_MONTH = SUNDAY + timedelta(days=1), SUNDAY + timedelta(days=20)
@@ -224,4 +226,13 @@ def test_names_of_any_length_fill_the_same_room(cast, keys):
             actions.confirm_by_code(claim=claim, typed=code, address=HERE)
         else:
             actions.confirmed(claim, Known(person, cast.branch_a1), Confirmation.SIGNED_IN)
-    assert len({len(bytes(name.box)) for name in SealedName.objects.all()}) == 1
+    assert len({len(name.box) for name in SealedName.objects.all()}) == 1
+
+
+def test_a_backup_carries_sealed_names_and_a_purge_empties_them(cast, keys, delivered, tmp_path):
+    archive.write(tmp_path / "all.vuonuom", lambda _number: None)
+    opening = asked(cast, delivered[0])
+    erase(delivered[0].letter.idea)
+    assert SealedName.objects.get().box == GONE
+    with pytest.raises(WrongKey):
+        actions.approve_opening(by=cast.auditor, opening=opening, secret=keys[cast.auditor.pk])

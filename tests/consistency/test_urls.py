@@ -25,6 +25,7 @@ PUBLIC = (
     "/verify/",
     "/verify/x",  # is this paper real?
     "/q/x",  # what a printed code opens: a form, a stand
+    "/ideas/where-to-go/",  # denunciations: whoever stands before a box without an account
     "/claim/",  # a letter sent without an account, by its link
     "/claim/x/",
     "/exhibitions/",

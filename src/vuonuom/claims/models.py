@@ -97,7 +97,7 @@ class HolderKey(models.Model):
     """The public half of the key of one who helps to open sealed names; the other is on paper."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    public = models.BinaryField(max_length=32)
+    public = models.CharField(max_length=64)  # as all of this: base64
     made_on = models.DateField()
     retired_on = models.DateField(null=True)  # no new name is locked with it
 
@@ -116,7 +116,7 @@ class SealedName(models.Model):
 
     id = models.BigIntegerField(primary_key=True, default=random_key)
     claim = models.OneToOneField(Claim, models.CASCADE, related_name="name")
-    box = models.BinaryField()
+    box = models.TextField()
 
 
 class SealHalf(models.Model):
@@ -126,7 +126,7 @@ class SealHalf(models.Model):
     name = models.ForeignKey(SealedName, models.CASCADE, related_name="halves")
     pair = models.PositiveSmallIntegerField()
     key = models.ForeignKey(HolderKey, models.PROTECT, related_name="+")
-    box = models.BinaryField()
+    box = models.TextField()
 
     class Meta:
         constraints = [

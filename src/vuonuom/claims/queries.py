@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from vuonuom.access import queries as access
 from vuonuom.access.models import Grant
@@ -35,6 +35,13 @@ def waiting(person: Person, unit: Unit) -> QuerySet[Claim]:
     boxes = letters.box_units(unit)
     found = Claim.objects.filter(kept, unit__in=boxes, state=ClaimState.WAITING, sealed=False)
     return found.order_by("received_at", "pk")
+
+
+def with_waiting(boxes: QuerySet[Unit]) -> QuerySet[Unit]:
+    """Mailboxes with how many letters wait in each: read with them, at no further query."""
+    found = Claim.objects.filter(unit=OuterRef("pk"), state=ClaimState.WAITING, sealed=False)
+    many = found.order_by().values("unit").annotate(many=Count("pk")).values("many")
+    return boxes.annotate(unconfirmed=Subquery(many))
 
 
 def codes_of(unit: Unit, members: list[Membership]) -> dict[int, MemberCode]:

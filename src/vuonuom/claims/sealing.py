@@ -7,6 +7,7 @@ split in two for each pair of holders: one half alone is pure chance.
 
 import json
 import secrets
+from base64 import b64decode, b64encode
 from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidTag
@@ -38,19 +39,19 @@ def new_secret() -> str:
     return "-".join(letters[at : at + 5] for at in range(0, LETTERS, 5))
 
 
-def public_of(secret: str) -> bytes:
-    return _private(secret).public_key().public_bytes_raw()
+def public_of(secret: str) -> str:
+    return _kept(_private(secret).public_key().public_bytes_raw())
 
 
-def lock(name: Name, about: bytes) -> tuple[bytes, bytes]:
+def lock(name: Name, about: bytes) -> tuple[str, bytes]:
     """The name encrypted, and the key that opens it."""
     key = secrets.token_bytes(KEY)
     said = json.dumps([name.person, name.full_name, name.unit]).encode()
-    return AESGCM(key).encrypt(ONCE, said.ljust(LENGTH), about), key
+    return _kept(AESGCM(key).encrypt(ONCE, said.ljust(LENGTH), about)), key
 
 
-def unlock(box: bytes, key: bytes, about: bytes) -> Name:
-    person, full_name, unit = json.loads(AESGCM(key).decrypt(ONCE, box, about))
+def unlock(box: str, key: bytes, about: bytes) -> Name:
+    person, full_name, unit = json.loads(AESGCM(key).decrypt(ONCE, b64decode(box), about))
     return Name(person, full_name, unit)
 
 
@@ -64,23 +65,29 @@ def joined(one: bytes, other: bytes) -> bytes:
     return bytes(a ^ b for a, b in zip(one, other, strict=True))
 
 
-def box_for(public: bytes, content: bytes, about: bytes) -> bytes:
+def box_for(public: str, content: bytes, about: bytes) -> str:
     """Only who holds the secret of `public` can open it, not even who made it."""
-    sender = X25519PrivateKey.generate()
-    shared = sender.exchange(X25519PublicKey.from_public_bytes(public))
-    open_half = sender.public_key().public_bytes_raw()
-    return open_half + AESGCM(_derived(shared, open_half + public)).encrypt(ONCE, content, about)
+    holder, sender = b64decode(public), X25519PrivateKey.generate()
+    shared = sender.exchange(X25519PublicKey.from_public_bytes(holder))
+    mine = sender.public_key().public_bytes_raw()
+    return _kept(mine + AESGCM(_derived(shared, mine + holder)).encrypt(ONCE, content, about))
 
 
-def unboxed(secret: str, box: bytes, about: bytes) -> bytes | None:
-    """What the box holds, or None when the secret is not its own."""
+def unboxed(secret: str, box: str, about: bytes) -> bytes | None:
+    """What the box holds, or None when the secret is not its own or the box was purged."""
     private = _private(secret)
-    open_half, public = box[:KEY], private.public_key().public_bytes_raw()
-    shared = private.exchange(X25519PublicKey.from_public_bytes(open_half))
     try:
-        return AESGCM(_derived(shared, open_half + public)).decrypt(ONCE, box[KEY:], about)
-    except InvalidTag:
+        raw = b64decode(box, validate=True)
+        shared = private.exchange(X25519PublicKey.from_public_bytes(raw[:KEY]))
+        salt = raw[:KEY] + private.public_key().public_bytes_raw()
+        return AESGCM(_derived(shared, salt)).decrypt(ONCE, raw[KEY:], about)
+    except (InvalidTag, ValueError):
         return None
+
+
+def _kept(raw: bytes) -> str:
+    """As text, which backups carry and a purge empties."""
+    return b64encode(raw).decode()
 
 
 def _private(secret: str) -> X25519PrivateKey:

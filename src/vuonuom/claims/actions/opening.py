@@ -102,7 +102,7 @@ def approve_opening(*, by: Person, opening: SealOpening, secret: str) -> SealOpe
     The author is told at once. There is no undo: who has read a name has read it. Raises
     NoSuchSeal, ConsentMissing, NeedsAnother, WrongKey.
     """
-    found = SealOpening.objects.select_for_update().filter(
+    found = SealOpening.objects.select_for_update(of=("self",)).filter(
         pk=opening.pk, state__in=(OpeningState.ASKED, OpeningState.APPROVED)
     )
     here = found.select_related("claim__name", "claim__unit").first()
@@ -138,7 +138,7 @@ def _halves(by: Person, claim: Claim, secret: str) -> dict[int, bytes]:
     about = str(claim.pk).encode()
     found = {}
     for half in SealHalf.objects.filter(name__claim=claim, key__person=by):
-        content = sealing.unboxed(secret, bytes(half.box), about)
+        content = sealing.unboxed(secret, half.box, about)
         if content is not None:
             found[half.pair] = content
     if not found:
@@ -154,7 +154,7 @@ def _open(opening: SealOpening, halves: dict[int, bytes]) -> Name:
         raise NeedsAnother(_("Cần một người giữ khóa khác nữa."))
     key = sealing.joined(halves[pair], bytes.fromhex(first[str(pair)]))
     claim = opening.claim
-    name = sealing.unlock(bytes(claim.name.box), key, str(claim.pk).encode())
+    name = sealing.unlock(claim.name.box, key, str(claim.pk).encode())
     author = Person.objects.filter(pk=name.person).first()
     if author is not None:
         notifications.tell(

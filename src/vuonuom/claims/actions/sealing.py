@@ -53,7 +53,7 @@ def seal_author(*, claim: Claim, known: Known) -> Claim:
     halves = []
     for pair, both in enumerate(combinations(chosen, 2)):
         for holder, half in zip(both, sealing.split(key), strict=True):
-            sealed = sealing.box_for(bytes(holder.public), half, about)
+            sealed = sealing.box_for(holder.public, half, about)
             halves.append(SealHalf(name=name, pair=pair, key=holder, box=sealed))
     SealHalf.objects.bulk_create(halves)
     claim.state = CLAIM.move("sealed").target

@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
             name='HolderKey',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public', models.BinaryField(max_length=32)),
+                ('public', models.CharField(max_length=64)),
                 ('made_on', models.DateField()),
                 ('retired_on', models.DateField(null=True)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
             name='SealedName',
             fields=[
                 ('id', models.BigIntegerField(default=vuonuom.claims.models.random_key, primary_key=True, serialize=False)),
-                ('box', models.BinaryField()),
+                ('box', models.TextField()),
                 ('claim', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='name', to='claims.claim')),
             ],
         ),
@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(default=vuonuom.claims.models.random_key, primary_key=True, serialize=False)),
                 ('pair', models.PositiveSmallIntegerField()),
-                ('box', models.BinaryField()),
+                ('box', models.TextField()),
                 ('key', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.holderkey')),
                 ('name', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='halves', to='claims.sealedname')),
             ],

@@ -49,6 +49,7 @@ PLACES = (
     Place("flag", _("Phong trào"), "/movements/", "ideas.view"),
     Place("print", _("Báo cáo"), "/reports/{unit}/{year}/", "progress.view"),
     Place("upload", _("Danh sách"), "/lists/", "people.manage"),
+    Place("lock", _("Tên giữ kín"), "/seals/", "seals.open"),
 )
 
 WIDE = 7  # entries that a desk shows before "more"

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -98,6 +99,7 @@ def draft(request: HttpRequest) -> HttpResponse:
     return redirect("home:home")
 
 
+@login_not_required
 def where_to_go(request: HttpRequest) -> HttpResponse:
     """This is no channel for denunciations; here is where they are heard."""
     return render(request, "ideas/where_to_go.html")

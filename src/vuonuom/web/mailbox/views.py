@@ -141,7 +141,8 @@ def _form(deed: Deed, who: Person, chosen: Letter, data: Any = None) -> forms.Ac
 
 
 def _box(request: HttpRequest, code: str) -> Unit:
-    unit: Unit = see(queries.boxes_kept(person(request)), code=code)
+    kept = queries.boxes_kept(person(request))
+    unit: Unit = see(claims.with_waiting(kept), code=code)
     return unit
 
 
@@ -210,6 +211,5 @@ def _page(
         "reading": bool(code),
         "open": _open(who, unit, chosen, tried) if chosen else None,
         "figures": queries.figures(unit, today.year),
-        "unconfirmed": claims.waiting(who, unit).count(),
     }
     return render(request, "mailbox/queue.html", context)

@@ -46,14 +46,16 @@ def _conference(code: str, entry: str | None) -> HttpResponse:
 def _mailbox(request: HttpRequest, unit_id: int) -> HttpResponse | None:
     """The form for an idea to the unit, or to whoever carries its work on.
 
-    Who is signed in gets the whole form; whoever is not sends at once all the same.
+    Who is signed in gets the whole form, unless they want their name sealed; whoever is not sends
+    at once all the same.
     """
     unit = Unit.objects.filter(pk=unit_id).first()
     if unit is None:
         return None
     living = queries.living(unit)
     if len(living) == 1:
-        known = request.method != "POST" and request.user.is_authenticated
+        wants_all = request.method != "POST" and "sealed" not in request.GET
+        known = wants_all and request.user.is_authenticated
         return redirect(writing_to(living[0])) if known else sending.form_for(request, living[0])
     context = {"unit": unit, "choices": living}
     return slim.page(request, "printed/successors.html", context) if living else None
