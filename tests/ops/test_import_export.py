@@ -4,8 +4,9 @@ import csv
 
 import pytest
 
-from tests.rosters.making import people, units
+from tests.rosters.making import people, sheet, units
 from vuonuom.core.sheets import reading
+from vuonuom.ideas.models import Idea
 from vuonuom.ops import cli
 from vuonuom.organization.models import Membership, Unit
 
@@ -50,6 +51,14 @@ def test_with_a_wrong_line_nothing_enters_and_the_report_says_why(cast, tmp_path
 def test_good_rows_enter_alone_when_asked(cast, tmp_path):
     assert run("import", "people", people(tmp_path, GOOD, WRONG).path, "--good-rows") == 0
     assert Membership.objects.filter(number="1").exists()
+
+
+def test_a_list_of_ideas_enters_once(cast, tmp_path, capsys):
+    head = ["Tác giả", "Mã đơn vị", "Nội dung"]
+    path = sheet(tmp_path, head, ["Nguyễn Thị Hạt", "branch-a1", "Dựng mái che"]).path
+    assert [run("import", "ideas", path), run("import", "ideas", path)] == [0, 1]
+    assert Idea.objects.get().authors.get().person == cast.author
+    assert "Mọi ý trong danh sách đã có sẵn." in capsys.readouterr().err
 
 
 def test_a_column_may_be_named(cast, tmp_path):

@@ -40,6 +40,7 @@ ROOMS = [
     "ideas",
     "mailbox",
     "claims",
+    "monthly",
     "councils",
     "incubator",
     "products",

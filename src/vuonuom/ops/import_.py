@@ -1,4 +1,4 @@
-"""`vuonuom import`: units or people from a spreadsheet, read whole before anything enters."""
+"""`vuonuom import`: units, people, ideas from a spreadsheet: read whole before any enters."""
 
 import argparse
 from collections.abc import Mapping, Sequence
@@ -15,7 +15,7 @@ from vuonuom.rosters.queries.tables import Corrections
 from vuonuom.rosters.rules import columns
 from vuonuom.rosters.states import ListKind, Rejection
 
-HELP = "Nhập đơn vị, người hoặc cả một đợt sắp xếp tổ chức từ bảng tính .xlsx, .xls, .ods, .csv."
+HELP = "Nhập đơn vị, người, ý tưởng, hoặc cả một đợt sắp xếp từ bảng tính .xlsx, .xls, .ods, .csv."
 SHOWN = 10  # rejected lines told on the terminal
 WORDS = {
     "new": "mới", "joined": "vào lại", "moved": "chuyển đơn vị", "left": "thôi sinh hoạt",
@@ -29,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "kind",
         choices=ListKind.values,
         metavar="LOẠI",
-        help="units (đơn vị), people (người) hoặc reform (sắp xếp tổ chức)",
+        help="units (đơn vị), people (người), ideas (ý tưởng) hoặc reform (sắp xếp tổ chức)",
     )
     parser.add_argument("file", type=Path, metavar="FILE", help="tệp bảng tính")
     parser.add_argument("--dry-run", action="store_true", help="chỉ đọc và trả lời, không nhập gì")

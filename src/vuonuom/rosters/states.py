@@ -12,6 +12,7 @@ class ListKind(models.TextChoices):
     UNITS = "units", _("Đơn vị")
     PEOPLE = "people", _("Đoàn viên, hội viên")
     REFORM = "reform", _("Sắp xếp lại tổ chức")
+    IDEAS = "ideas", _("Ý tưởng cuối tháng")
 
 
 # Who may enter and take out which list.
@@ -19,9 +20,16 @@ MANAGE = {
     ListKind.UNITS: "units.manage",
     ListKind.PEOPLE: "people.manage",
     ListKind.REFORM: "units.manage",
+    ListKind.IDEAS: "mailbox.work",
 }
-PREFIX = {ListKind.UNITS: "DS", ListKind.PEOPLE: "DS", ListKind.REFORM: "SX"}  # of codes
+PREFIX = {
+    ListKind.UNITS: "DS",
+    ListKind.PEOPLE: "DS",
+    ListKind.REFORM: "SX",
+    ListKind.IDEAS: "DS",
+}  # of codes
 LISTS = (ListKind.UNITS, ListKind.PEOPLE)  # what there is, which is also taken out
+ENTERED = (ListKind.IDEAS, *LISTS)  # what comes in by one page
 
 
 class Rejection(NamedTuple):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -53,6 +54,7 @@ def enter_slip(
     title: str,
     text: str,
     pictures: Iterable[Any] = (),
+    claimed_at: datetime | None = None,
 ) -> Letter:
     """Type in somebody's slip for the unit they belong to: theirs is the credit, and the say."""
     if not may_enter_for_others(by, unit):
@@ -64,10 +66,11 @@ def enter_slip(
         text=text,
         authors=[(author, WHOLE)],
         pictures=pictures,
+        claimed_at=claimed_at,
     )
     if author.pk != by.pk:
         _tell(author, ENTERED, by, letter)
-    record("mailbox.slip.entered", by=by, subject=letter)
+    record("mailbox.slip.entered", by=by, subject=letter, claimed_at=claimed_at)
     return letter
 
 

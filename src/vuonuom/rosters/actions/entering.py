@@ -1,6 +1,6 @@
 """Entering a list: read whole, compared, written, counted: one act, all of it or nothing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -72,11 +72,11 @@ def enter_units(
     the file raises, HasRejections, NothingToEnter, SomebodyWasFirst.
     """
     demand(by, ListKind.UNITS, intake.unit)
-    plan, head = _planned(intake, source, good_alone=good_alone, tell=tell)
+    plan, head = planned(intake, source, good_alone=good_alone, tell=tell)
     done = Done()
     with _nobody_else_first():
         counts = write_units(plan, done) if isinstance(plan, UnitsPlan) else []
-    _keep(intake, plan, head, done.kept())
+    keep(intake, plan, head, done.kept())
     record("rosters.intake.entered", by=by, subject=intake, counts=counts)
     return intake
 
@@ -96,13 +96,13 @@ def enter_people(
     HasRejections, NothingToEnter, SomebodyWasFirst.
     """
     demand(by, ListKind.PEOPLE, intake.unit)
-    plan, head = _planned(intake, source, good_alone=good_alone, tell=tell)
+    plan, head = planned(intake, source, good_alone=good_alone, tell=tell)
     done = Done()
     with _nobody_else_first():
         counts: Sequence[Count] = (
             write_people(plan, done, tell) if isinstance(plan, PeoplePlan) else []
         )
-    _keep(intake, plan, head, done.kept())
+    keep(intake, plan, head, done.kept())
     record("rosters.intake.entered", by=by, subject=intake, counts=counts)
     return intake
 
@@ -132,19 +132,20 @@ def enter_reform(
         change = apply_reform(
             by=by, reform=plan.reform, tell=lambda stage: tell(table.count * stage // STAGES)
         )
-    _keep(intake, plan, table.head, {"reform": change.pk})
+    keep(intake, plan, table.head, {"reform": change.pk})
     record("rosters.intake.entered", by=by, subject=intake)
     return intake
 
 
-ENTER = {
+ENTER: dict[ListKind, Callable[..., Intake]] = {
     ListKind.UNITS: enter_units,
     ListKind.PEOPLE: enter_people,
     ListKind.REFORM: enter_reform,
 }
 
 
-def _planned(intake: Intake, source: Source, *, good_alone: bool, tell: Tell) -> tuple[Plan, Head]:
+def planned(intake: Intake, source: Source, *, good_alone: bool, tell: Tell) -> tuple[Plan, Head]:
+    """What the file would do. Raises HasRejections, NothingToEnter."""
     plan, table = plan_file(source, ListKind(intake.kind), scope=intake.unit, tell=tell)
     if plan.rejected and not good_alone:
         raise HasRejections(plan, table.head)
@@ -164,7 +165,8 @@ def _nobody_else_first() -> Iterator[None]:
         ) from None
 
 
-def _keep(intake: Intake, plan: Plan, head: Head, done: dict[str, Any]) -> None:
+def keep(intake: Intake, plan: Plan, head: Head, done: dict[str, Any]) -> None:
+    """The list is entered: what it did, and how its columns were read. Raises SomebodyWasFirst."""
     entered = INTAKE.move("entered")
     values = {
         "state": entered.target,

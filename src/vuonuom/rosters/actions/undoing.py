@@ -18,13 +18,17 @@ from vuonuom.organization.models import FormerName, Membership, Reorganization, 
 from vuonuom.rosters.actions.done import Done
 from vuonuom.rosters.models import Intake
 from vuonuom.rosters.rules.rights import demand
-from vuonuom.rosters.states import INTAKE, IntakeState, ListKind
+from vuonuom.rosters.states import INTAKE, LISTS, IntakeState, ListKind
 from vuonuom.tree.models import Placement
 
 CHUNK = 5000  # keys in one statement: SQLite takes 32,766 parameters
 
 
 Share = Callable[[int, int], None]  # told how many of how many rows are done
+
+
+# Kinds of list whose records lie in rooms above: these say here how they are taken back.
+UNDO: dict[ListKind, Callable[[Intake, Person | None, Share], None]] = {}
 
 
 class ChangedSince(Refused):
@@ -46,10 +50,12 @@ def undo_entering(*, entry: Entry, by: Person | None, tell: Share = nobody) -> I
     intake = Intake.objects.get(pk=entry.subject_id)
     demand(by, ListKind(intake.kind), intake.unit)
     _mark_undone(intake)
+    if further := UNDO.get(ListKind(intake.kind)):
+        further(intake, by, tell)
     if intake.kind == ListKind.REFORM:
         change = Reorganization.objects.get(pk=intake.done["reform"])
         undo_reform(change=change, by=by, tell=lambda stage: tell(stage, BACK_STAGES))
-    done = Done.of(intake.done if intake.kind != ListKind.REFORM else {})
+    done = Done.of(intake.done if intake.kind in LISTS else {})
     _take_members_back(done, tell)
     _take_units_back(done.units)
     _call_back(done.renamed)

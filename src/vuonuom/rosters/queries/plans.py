@@ -1,7 +1,9 @@
 """A list compared with what stands in the database: what entering it would do."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from vuonuom.core import clock
 from vuonuom.organization.models import Unit
@@ -12,9 +14,22 @@ from vuonuom.rosters.queries.people import PeoplePlan, Tell, plan_people
 from vuonuom.rosters.queries.reforms import ReformPlan, plan_reform
 from vuonuom.rosters.queries.tables import AS_FOUND, Corrections, Table
 from vuonuom.rosters.queries.units import UnitsPlan, plan_units
-from vuonuom.rosters.states import ListKind
+from vuonuom.rosters.states import ListKind, Rejection
 
-Plan = PeoplePlan | UnitsPlan | ReformPlan
+
+class FurtherPlan(Protocol):
+    """What a room above makes of its own kind of list."""
+
+    rejected: list[Rejection]
+
+    @property
+    def good(self) -> int: ...
+    def numbers(self) -> dict[str, int]: ...
+
+
+Plan = PeoplePlan | UnitsPlan | ReformPlan | FurtherPlan
+# Kinds of list whose records lie in rooms above: these say here how they are read.
+PLANS: dict[ListKind, Callable[[Table, Unit | None, Tell], FurtherPlan]] = {}
 
 
 def nobody(_done: int) -> None:
@@ -43,6 +58,8 @@ def plan_file(
 
 
 def plan(table: Table, scope: Unit | None, tell: Tell = nobody) -> Plan:
+    if further := PLANS.get(table.kind):
+        return further(table, scope, tell)
     known = known_units(scope.pk if scope is not None else None)
     today = clock.today()
     if table.kind is ListKind.UNITS:

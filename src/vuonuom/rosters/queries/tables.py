@@ -115,11 +115,21 @@ def needed(kind: ListKind) -> tuple[str, ...]:
     """Labels of the columns without which a list says nothing."""
     if kind is ListKind.PEOPLE:
         return _("Họ và tên"), _("Mã đơn vị")
+    if kind is ListKind.IDEAS:
+        return _("Người viết"), _("Nội dung")
     return tuple(str(column.label) for column in columns.OF[kind] if column.needed)
 
 
 def _demand_columns(kind: ListKind, mapped: Mapping[str, int]) -> None:
-    if kind is ListKind.PEOPLE:
+    if kind is ListKind.IDEAS:
+        has_writer = "number" in mapped or "full_name" in mapped
+        has_words = "text" in mapped or "title" in mapped
+        lacking = [
+            label
+            for label, has in zip(needed(kind), (has_writer, has_words), strict=True)
+            if not has
+        ]
+    elif kind is ListKind.PEOPLE:
         has_name = "full_name" in mapped or "given_name" in mapped
         has_unit = "unit_code" in mapped or "unit_name" in mapped
         lacking = [

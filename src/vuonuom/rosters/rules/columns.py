@@ -86,7 +86,31 @@ REFORM = (
     _column("share", _("Tỷ lệ %"), "tỷ lệ,tỉ lệ,tỷ lệ phần trăm,phần trăm,share,percent,"
             "percentage"),
 )  # fmt: skip
-OF = {ListKind.UNITS: UNITS, ListKind.PEOPLE: PEOPLE, ListKind.REFORM: REFORM}
+IDEAS = (
+    _column("number", _("Mã số"), "mã số,mã đoàn viên,mã hội viên,mã tác giả,mã người viết,"
+            "mã cán bộ,mã nhân viên,số thẻ,số hiệu,member number,member id,author code,"
+            "author id,code"),
+    _column("full_name", _("Người viết"), "người viết,tác giả,họ và tên,họ tên,tên tác giả,họ tên"
+            " tác giả,họ và tên tác giả,người đề xuất,người gửi,đoàn viên,hội viên,author,author"
+            " name,full name,name,member"),
+    _column("unit_code", _("Mã đơn vị"), "mã đơn vị,mã đv,mã chi đoàn,mã chi hội,mã tổ công đoàn,"
+            "unit code,branch code"),
+    _column("unit_name", _("Đơn vị"), "đơn vị,tên đơn vị,chi đoàn,tên chi đoàn,chi hội,tên chi hội,"
+            "tổ công đoàn,nơi sinh hoạt,đơn vị công tác,unit,unit name,branch"),
+    _column("title", _("Tên ý tưởng"), "tên ý tưởng,tên sáng kiến,ý tưởng,sáng kiến,tên giải pháp,"
+            "tên đề xuất,tiêu đề,tên,title,idea,idea title,name of idea"),
+    _column("text", _("Nội dung"), "nội dung,nội dung ý tưởng,nội dung sáng kiến,mô tả,"
+            "mô tả ý tưởng,giải pháp,nội dung giải pháp,nội dung đề xuất,tóm tắt,tóm tắt nội dung,"
+            "text,content,description,body", needed=True),
+    _column("written_on", _("Ngày gửi"), "ngày gửi,ngày viết,ngày đề xuất,ngày nộp,ngày,"
+            "ngày đăng ký,date,sent on,written on,submitted,submitted on"),
+)  # fmt: skip
+OF = {
+    ListKind.UNITS: UNITS,
+    ListKind.PEOPLE: PEOPLE,
+    ListKind.REFORM: REFORM,
+    ListKind.IDEAS: IDEAS,
+}
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from vuonuom.rosters.actions import handling as acts
 from vuonuom.rosters.models import Intake
 from vuonuom.rosters.queries import intakes as queries
 from vuonuom.rosters.rules import columns
-from vuonuom.rosters.states import LISTS, MANAGE, IntakeState, ListKind
+from vuonuom.rosters.states import ENTERED, LISTS, MANAGE, IntakeState, ListKind
 from vuonuom.tree import queries as tree
 from vuonuom.web.frame.downloads import send as download
 from vuonuom.web.frame.shortcuts import done, paginate, person, refuse, see, told
@@ -47,8 +47,8 @@ def lists(request: HttpRequest) -> HttpResponse:
     who = person(request)
     kinds = _kinds(who)
     context = {
-        **_listed(request, queries.intakes(who).filter(kind__in=LISTS)),
-        "kinds": [kind for kind in kinds if kind in LISTS],
+        **_listed(request, queries.intakes(who).filter(kind__in=ENTERED)),
+        "kinds": [kind for kind in kinds if kind in ENTERED],
         "may_reform": ListKind.REFORM in kinds,
     }
     return render(request, "rosters/lists.html", context)
@@ -178,7 +178,10 @@ def answer(request: HttpRequest, code: str) -> HttpResponseBase:
 def take(request: HttpRequest) -> HttpResponseBase:
     """A list of the units or people that one may enter: as Excel, or as CSV of any length."""
     who = person(request)
-    kind = _asked(request.GET.get("kind"), [kind for kind in _kinds(who) if kind in LISTS])
+    taken = [kind for kind in _kinds(who) if kind in LISTS]
+    if not taken:
+        raise Http404
+    kind = _asked(request.GET.get("kind"), taken)
     unit = see(queries.units_of(who, kind), code=request.GET.get("unit", ""))
     scope = access.scope(who, MANAGE[kind], "pk")
     below = Unit.objects.filter(scope, pk__in=tree.below([unit.pk])).values("pk")
@@ -194,7 +197,7 @@ def _kinds(who: Person) -> list[ListKind]:
 
 
 def _asked(value: str | None, kinds: list[ListKind]) -> ListKind:
-    usual = [kind for kind in kinds if kind in LISTS]
+    usual = [kind for kind in kinds if kind in ENTERED]
     return next((kind for kind in kinds if kind == value), usual[-1])
 
 

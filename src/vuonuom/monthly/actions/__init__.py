@@ -1,0 +1,1 @@
+"""Entering a list of ideas, and taking it back."""

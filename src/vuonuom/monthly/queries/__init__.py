@@ -1,0 +1,1 @@
+"""What entering a list of ideas would do."""
