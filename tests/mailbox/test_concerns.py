@@ -15,6 +15,7 @@ from vuonuom.mailbox.actions.steps import NotForYou, SomebodyWasFirst, WordsMiss
 from vuonuom.mailbox.models import Hiding, Letter
 from vuonuom.mailbox.states import HidingState
 from vuonuom.notifications.models import Notice
+from vuonuom.ops.checking import records
 from vuonuom.similarity.models import Text
 
 
@@ -167,3 +168,11 @@ def test_the_letter_still_gets_its_answer(cast):
     hide(cast, letter)
     mailbox.answer(by=cast.keeper_here, letter=letter, text="Xin gửi lại, bỏ số điện thoại.")
     assert Letter.objects.get().state == "answered"
+
+
+def test_the_check_is_clean_while_a_text_is_hidden_and_names_one_that_nobody_can_review(cast):
+    letter = send(cast)
+    hide(cast, letter)
+    assert list(records.differing_hidings()) == []
+    Hiding.objects.all().delete()
+    assert [found.table for found in records.differing_hidings()] == ["mailbox_hiding"]

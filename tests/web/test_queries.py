@@ -70,11 +70,14 @@ def places(cast):
     made = product.idea.code
     return [
         "/", "/ideas/", "/ideas/?mine=1", "/ideas/new/", "/ideas/where-to-go/",
-        f"/ideas/{letter.idea.code}/", f"/ideas/{letter.idea.code}/edit/", f"/ideas/{made}/",
+        f"/ideas/{letter.idea.code}/", f"/ideas/{letter.idea.code}/edit/",
+        f"/ideas/{letter.idea.code}/about/", f"/ideas/{made}/",
         f"/ideas/{case.idea.code}/", f"/ideas/{project.idea.code}/",
         f"/ideas/{proposed.idea.code}/",
         "/app/", "/app/me/", "/slips/", "/slips/branch-a1/", "/slips/branch-a1/members/?q=tran",
         "/lists/new/?kind=ideas&unit=branch-a1",
+        f"{box}settings/", f"{box}hidden/", f"{box}figures/", f"{box}figures/waiting/",
+        f"{box}meeting/", f"{box}meeting/word/", "/opinions/",
         box, f"{box}?tab=handled", f"{box}poster/", f"{box}{letter.idea.code}/", "/mailbox/base-a/",
         "/unconfirmed/branch-a1/", "/member-codes/branch-a1/", "/claim/mine/", "/claim/",
         "/councils/", "/councils/new/", f"/councils/request/{made}/", f"/councils/{panel.code}/",

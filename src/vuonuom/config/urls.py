@@ -11,6 +11,7 @@ AREAS = [
     ("ideas/", "vuonuom.web.ideas.urls"),
     ("library/", "vuonuom.web.reference.urls"),
     ("mailbox/", "vuonuom.web.mailbox.urls"),
+    ("opinions/", "vuonuom.web.mailbox.opinion_urls"),
     ("", "vuonuom.web.search.urls"),
     ("directives/", "vuonuom.web.directives.urls"),
     ("targets/", "vuonuom.web.targets.urls"),

@@ -4,10 +4,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import cast
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from vuonuom.access import queries as access
+from vuonuom.access.models import Grant
 from vuonuom.access.queries import Held
 from vuonuom.access.states import MEMBER
 from vuonuom.accounts.models import Person
@@ -229,6 +230,17 @@ def possible_authors(person: Person, usernames: list[str] | None = None) -> Quer
     members = Membership.objects.current().filter(unit__in=units).values("person_id")
     found = Person.objects.filter(is_active=True, pk__in=members)
     return found if usernames is None else found.filter(username__in=usernames)
+
+
+def people_about(person: Person) -> QuerySet[Person]:
+    """Whom one may say that an idea is about: members and office holders of one's organisations."""
+    reach = access.reach(person).by_role
+    mine = {unit for units in reach.values() for unit in units}
+    organizations = Unit.objects.filter(pk__in=mine).values("organization_id")
+    units = Unit.objects.living().filter(organization__in=organizations)
+    members = Membership.objects.current().filter(unit__in=units).values("person_id")
+    serving = Grant.objects.filter(unit__in=units).values("person_id")
+    return Person.objects.filter(Q(pk__in=members) | Q(pk__in=serving), is_active=True)
 
 
 def years() -> list[int]:

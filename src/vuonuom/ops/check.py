@@ -10,7 +10,12 @@ from vuonuom.journal.locks import Hold
 from vuonuom.journal.recount import Difference
 from vuonuom.ops.checking.files import differing_files
 from vuonuom.ops.checking.frozen import differing_frozen
-from vuonuom.ops.checking.records import differing_letters, differing_records, differing_shares
+from vuonuom.ops.checking.records import (
+    differing_hidings,
+    differing_letters,
+    differing_records,
+    differing_shares,
+)
 from vuonuom.ops.checking.reports import differing_reports
 from vuonuom.ops.snapshot import snapshot
 from vuonuom.ops.terminal import progress, say
@@ -29,6 +34,7 @@ CHECKS: tuple[Callable[[], Iterator[Difference]], ...] = (
     differing_records,
     differing_shares,
     differing_letters,
+    differing_hidings,
     differing_frozen,
     differing_reports,
     differing_files,

@@ -48,6 +48,7 @@ def send_letter(
     received_at: datetime | None = None,
     claimed_at: datetime | None = None,
     about: Iterable[Person] = (),
+    to_above: bool = False,
 ) -> Letter:
     """Write an idea down for `unit` and lay it in a mailbox: the unit's own unless one is named.
 
@@ -55,7 +56,7 @@ def send_letter(
     `received_at`: it came before its author was known; the clock starts now all the same.
     `claimed_at`: when it was written without a network, kept beside the receipt.
     Whom it is `about` can neither open nor handle it; where nobody else keeps the mailbox, it goes
-    to the next level up.
+    to the next level up, as it does when the author wants it so.
     """
     idea = ideas.submit_idea(
         by=by,
@@ -87,7 +88,8 @@ def send_letter(
     write(letter, StepKind.RECEIVED, by=by, at=now, to_unit=box)
     for person in about:
         ideas.name_person(by=by, idea=idea, person=person)
-    if about and queries.is_left_alone(letter) and queries.level_above(box.pk):
+    goes_up = to_above or (about and queries.is_left_alone(letter))
+    if goes_up and queries.level_above(box.pk):
         send_up(by=by, letter=letter)
     else:
         told_unit(letter, by=by)

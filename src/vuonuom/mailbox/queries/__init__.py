@@ -14,13 +14,16 @@ from vuonuom.access import queries as access
 from vuonuom.access.models import Grant
 from vuonuom.access.states import roles_with
 from vuonuom.accounts.models import Person
-from vuonuom.core import clock, rows
-from vuonuom.ideas.models import IdeaConcern
+from vuonuom.core import clock, rows, text
+from vuonuom.ideas.models import IdeaConcern, IdeaPicture
 from vuonuom.ideas.states import IdeaState
 from vuonuom.mailbox import rules
 from vuonuom.mailbox.models import (
     Absence,
     AnswerTemplate,
+    Batch,
+    BatchItem,
+    ClockRule,
     Hiding,
     Letter,
     LetterQuerySet,
@@ -28,7 +31,7 @@ from vuonuom.mailbox.models import (
     Opinion,
 )
 from vuonuom.mailbox.states import Chase, HidingState, LetterState, OpinionState
-from vuonuom.organization.models import Unit, UnitField
+from vuonuom.organization.models import Membership, Post, Unit, UnitField
 from vuonuom.tree import queries as tree
 from vuonuom.tree.models import Link
 
@@ -115,6 +118,26 @@ def works_here(person: Person, unit: Unit) -> bool:
     return unit.pk in access.reach(person).units("mailbox.work")
 
 
+def could_handle(letter: Letter) -> QuerySet[Person]:
+    """Whoever belongs to the mailbox's unit or serves there or above, today."""
+    path = tree.ancestors(letter.unit_id)
+    today = clock.today()
+    serving = Grant.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gt=today), unit__in=path, starts_on__lte=today
+    )
+    members = Membership.objects.current().filter(unit__in=(letter.unit_id, letter.idea.unit_id))
+    tied = Q(pk__in=serving.values("person")) | Q(pk__in=members.values("person"))
+    return Person.objects.filter(tied, is_active=True)
+
+
+def holder_of(letter: Letter, post: str) -> Person | None:
+    """Who holds a post in the mailbox's unit today, when exactly one does: "bí thư"."""
+    wanted = text.fold(post)
+    held = Post.objects.filter(unit=letter.unit_id, ends_on=None).select_related("person")
+    found = [one.person for one in held if wanted and text.fold(one.title) == wanted]
+    return found[0] if len(found) == 1 else None
+
+
 def is_left_alone(letter: Letter) -> bool:
     """Whether a mailbox has keepers, and this letter concerns every one of them."""
     today = clock.today()
@@ -145,8 +168,16 @@ def boxes_kept(person: Person) -> QuerySet[Unit]:
 
 
 def box_units(unit: Unit) -> list[int]:
-    """The unit and the closed ones whose work it carries on: they hang directly under it."""
-    return list(_box_of([unit.pk])) if getattr(unit, "carries_on", True) else [unit.pk]
+    """The unit and the closed ones whose work it carries on: they hang directly under it.
+
+    Kept on the unit for the request: a page asks for its queue, a letter and the figures.
+    """
+    known: list[int] | None = getattr(unit, "boxes", None)
+    if known is None:
+        carries_on = getattr(unit, "carries_on", True)
+        known = list(_box_of([unit.pk])) if carries_on else [unit.pk]
+        unit.boxes = known  # type: ignore[attr-defined]
+    return known
 
 
 def _box_of(units: list[int]) -> dict[int, int]:
@@ -172,7 +203,7 @@ def queue(person: Person, unit: Unit) -> QuerySet[Letter]:
 def helped(person: Person, unit: Unit) -> QuerySet[Letter]:
     """Letters of mailboxes below that this level was asked to help with, oldest first."""
     found = Letter.objects.visible_to(person).filter(helper__in=box_units(unit))
-    return cast("QuerySet[Letter]", found.select_related(*_SHOWN_WITH, "helper").oldest_first())
+    return cast("QuerySet[Letter]", _shown(found).select_related("helper").oldest_first())
 
 
 def handled(person: Person, unit: Unit) -> QuerySet[Letter]:
@@ -184,17 +215,22 @@ def handled(person: Person, unit: Unit) -> QuerySet[Letter]:
 
 def in_box(person: Person, unit: Unit) -> LetterQuerySet:
     found = Letter.objects.visible_to(person).filter(unit__in=box_units(unit))
-    return found.select_related(*_SHOWN_WITH)
+    return _shown(found)
 
 
 def at_hand(person: Person, unit: Unit) -> LetterQuerySet:
     """What one may deal with from a mailbox's page: its own letters and those it helps with."""
     boxes = box_units(unit)
     found = Letter.objects.visible_to(person).filter(Q(unit__in=boxes) | Q(helper__in=boxes))
-    return found.select_related(*_SHOWN_WITH, "helper")
+    return _shown(found).select_related("helper")
 
 
-_SHOWN_WITH = ("idea__group_link", "idea__field", "unit")
+def _shown(letters: LetterQuerySet) -> LetterQuerySet:
+    """With what a row shows, and whether there is more to read for the one that is open."""
+    return letters.select_related("idea__group_link", "idea__field", "unit").annotate(
+        has_pictures=Exists(IdeaPicture.objects.filter(idea=OuterRef("idea"))),
+        has_opinions=Exists(Opinion.objects.filter(letter=OuterRef("pk"))),
+    )
 
 
 def after(letter: Letter, queued: QuerySet[Letter]) -> Letter | None:
@@ -212,8 +248,56 @@ def templates(unit: Unit) -> QuerySet[AnswerTemplate]:
     return found.select_related("unit").order_by(nearest, "title", "pk")
 
 
+def absences(unit: Unit, today: date) -> QuerySet[Absence]:
+    """Who is away from a mailbox, today or soon."""
+    found = Absence.objects.filter(unit=unit, withdrawn_at=None, ends_on__gte=today)
+    return found.select_related("person", "deputy", "unit", "loan").order_by("starts_on", "pk")
+
+
+def clock_rule(unit: Unit, today: date) -> ClockRule | None:
+    """The rule that letters arrive under today, with the unit that set it."""
+    rule = rules.terms_of(unit.pk, today).rule
+    return ClockRule.objects.select_related("unit").filter(pk=rule).first() if rule else None
+
+
+def hidings(visible: QuerySet[Hiding], unit: Unit) -> QuerySet[Hiding]:
+    """Texts that are hidden in a unit and below it, those that wait for a second look first."""
+    hidden = visible.filter(
+        idea__unit__in=Link.objects.filter(ancestor=unit.pk).values("descendant"),
+        state__in=(HidingState.PENDING, HidingState.KEPT),
+    )
+    return hidden.select_related("idea__unit", "hidden_by").order_by("-state", "due_on", "pk")
+
+
+@dataclass(frozen=True)
+class CameOf:
+    """What came of one step with several letters."""
+
+    items: list[BatchItem]
+
+    @property
+    def done(self) -> int:
+        return sum(item.entry_id is not None for item in self.items)
+
+    @property
+    def refused(self) -> list[BatchItem]:
+        return [item for item in self.items if item.entry_id is None]
+
+
+def came_of(batch: Batch) -> CameOf:
+    return CameOf(list(batch.items.select_related("letter__idea")))
+
+
+def pictures(letter: Letter) -> list[IdeaPicture]:
+    if not getattr(letter, "has_pictures", True):
+        return []
+    return list(letter.idea.pictures.select_related("file"))
+
+
 def opinions(letter: Letter) -> list[Opinion]:
     """What others were asked to say about it, for those who handle it."""
+    if not getattr(letter, "has_opinions", True):
+        return []
     asked = letter.opinions.exclude(state=OpinionState.WITHDRAWN)
     return list(asked.select_related("reviewer", "asked_by"))
 

@@ -20,8 +20,8 @@ from vuonuom.ideas.models import Idea, IdeaAuthor
 from vuonuom.ideas.states import ALIVE, IdeaState
 from vuonuom.journal.models import Posting
 from vuonuom.journal.recount import Difference
-from vuonuom.mailbox.models import Letter
-from vuonuom.mailbox.states import LetterState
+from vuonuom.mailbox.models import Hiding, Letter
+from vuonuom.mailbox.states import HidingState, LetterState
 from vuonuom.organization.models import Membership, Unit
 from vuonuom.products.models import CLAIMS, Product, ProductPartner
 from vuonuom.products.states import Novelty, ProductState
@@ -194,3 +194,13 @@ def differing_letters() -> Iterator[Difference]:
         for pk, idea, state in odd.order_by("pk").values_list("pk", "idea_id", F("idea__state")):
             key = f"(id={pk}, idea={idea})"
             yield Difference("mailbox_letter", key, f"thư {letter}", f"ý tưởng {state}")
+
+
+def differing_hidings() -> Iterator[Difference]:
+    """Texts that are hidden without a hiding that a second person can review, and the reverse."""
+    standing = Hiding.objects.filter(state__in=(HidingState.PENDING, HidingState.KEPT))
+    hidden = Idea.objects.exclude(hidden_at=None)
+    for idea in hidden.exclude(pk__in=standing.values("idea")).order_by("pk"):
+        yield Difference("mailbox_hiding", f"(idea={idea.pk})", "ẩn", "không ai xem lại")
+    for hiding in standing.filter(idea__hidden_at=None).order_by("pk"):
+        yield Difference("mailbox_hiding", f"(id={hiding.pk})", "đang hiện", hiding.state)

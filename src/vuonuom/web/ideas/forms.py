@@ -86,6 +86,14 @@ class IdeaForm(Form):
     on_behalf = forms.BooleanField(
         label=gettext_lazy("Tôi nhập hộ, tôi không phải tác giả"), required=False
     )
+    about = PersonField(
+        label=gettext_lazy("Thư này nói về ai"),
+        required=False,
+        help_text=gettext_lazy("Người ấy sẽ không mở và không xử lý được thư."),
+    )
+    to_above = forms.BooleanField(
+        label=gettext_lazy("Gửi thẳng lên hộp thư cấp trên"), required=False
+    )
     no_secrets = TickField(
         label=gettext_lazy("Tôi đã đọc: nội dung không có bí mật nhà nước, dữ liệu cá nhân."),
     )
@@ -94,6 +102,8 @@ class IdeaForm(Form):
         super().__init__(*args, **kwargs)
         self.who = who
         self._units()
+        if self._typed("about"):
+            self.fields["about"].queryset = queries.people_about(who)  # type: ignore[attr-defined]
         if self._typed("challenge"):
             open_ones = Challenge.objects.visible_to(who).filter(state=ChallengeState.OPEN)
             self.fields["challenge"].queryset = open_ones  # type: ignore[attr-defined]
@@ -136,6 +146,10 @@ class IdeaForm(Form):
     @property
     def companions(self) -> list[tuple[Any, Any]]:
         return [self._companion(n) for n in COMPANIONS]
+
+    @property
+    def has_concern(self) -> bool:
+        return self._typed("about") or self._typed("to_above")
 
     @property
     def has_company(self) -> bool:
@@ -185,6 +199,8 @@ class IdeaForm(Form):
             "pictures": data["pictures"],
             "mailbox": data["box"],
             "novelty": new,
+            "about": [data["about"]] if data["about"] else [],
+            "to_above": data["to_above"],
         }
 
 

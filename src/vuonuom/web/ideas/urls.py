@@ -1,6 +1,6 @@
 from django.urls import path
 
-from vuonuom.web.ideas import views
+from vuonuom.web.ideas import concerning, views
 
 app_name = "ideas"
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path("draft/", views.draft, name="draft"),
     path("where-to-go/", views.where_to_go, name="where_to_go"),
     path("<slug:code>/", views.detail, name="detail"),
+    path("<slug:code>/about/", concerning.page, name="concern"),
     path("<slug:code>/edit/", views.edit, name="edit"),
     path("<slug:code>/say/", views.say, name="say"),
     path("<slug:code>/reply/", views.reply, name="reply"),

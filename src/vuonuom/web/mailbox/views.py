@@ -8,19 +8,20 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, ngettext, override
 from django.views.decorators.http import require_GET, require_POST
 
 from vuonuom.accounts.models import Person
 from vuonuom.claims import queries as claims
 from vuonuom.core import clock
 from vuonuom.core.errors import Refused
-from vuonuom.documents import qr
+from vuonuom.documents import pdf, qr
 from vuonuom.documents.actions import printed_code
 from vuonuom.ideas import queries as ideas
 from vuonuom.ideas.models import Idea, IdeaAuthor, IdeaPicture
 from vuonuom.mailbox import actions, queries
-from vuonuom.mailbox.models import Letter, LetterStep
+from vuonuom.mailbox.actions.many import TOGETHER
+from vuonuom.mailbox.models import AnswerTemplate, Batch, Hiding, Letter, LetterStep, Opinion
 from vuonuom.mailbox.states import LETTER
 from vuonuom.organization.models import Unit
 from vuonuom.web.frame.shortcuts import done, paginate, person, refuse, see
@@ -44,6 +45,10 @@ class Deed:
     moves_on: bool = True  # whether the next letter opens by itself
 
 
+def _hide(*, by: Person, letter: Letter, reason: str) -> Hiding:
+    return actions.hide_text(by=by, idea=letter.idea, reason=reason)
+
+
 DEEDS = (
     Deed("take-up", "taken_up", "mam", gettext_lazy("Tiếp nhận"), forms.TakeUpForm,
          actions.take_up, gettext_lazy("Đã tiếp nhận và báo cho tác giả.")),
@@ -59,6 +64,14 @@ DEEDS = (
     Deed("decline", "declined", "pause", gettext_lazy("Chưa tiếp nhận, nêu lý do"),
          forms.DeclineForm, actions.decline,
          gettext_lazy("Đã báo cho tác giả, kèm lý do.")),
+    Deed("opinion", "", "people", gettext_lazy("Xin ý kiến"), forms.OpinionForm,
+         actions.ask_opinion, gettext_lazy("Đã xin ý kiến. Chỉ bạn và người được xin biết."),
+         gettext_lazy("Người được xin được nhắc riêng khi gần hạn; tác giả không thấy ý kiến."),
+         moves_on=False),
+    Deed("hide", "", "eye", gettext_lazy("Ẩn nội dung"), forms.HideForm, _hide,
+         gettext_lazy("Đã ẩn và báo tác giả. Người thứ hai sẽ xem lại."),
+         gettext_lazy("Khi có bí mật hoặc dữ liệu cá nhân: mọi danh sách và tìm kiếm hết thấy ngay."
+                      " Hai ngày làm việc không ai xem lại thì nội dung tự hiện."), moves_on=False),
     Deed("move-out", "moved_out", "shield", gettext_lazy("Đây là khiếu nại, tố cáo"),
          forms.PlainForm, actions.move_out,
          gettext_lazy("Đã chuyển khỏi hộp thư. Người gửi được chỉ nơi gửi đúng."),
@@ -97,6 +110,35 @@ def poster(request: HttpRequest, unit_code: str) -> HttpResponse:
     return render(request, "mailbox/poster.html", context)
 
 
+@require_GET
+def poster_pdf(request: HttpRequest, unit_code: str, sheet: str) -> HttpResponse:
+    """The same as PDF: a poster, or eight slips to cut. Paper is Vietnamese, as the box is."""
+    if sheet not in ("poster", "slip"):
+        raise Http404
+    unit = _box(request, unit_code)
+    printed = printed_code(target="mailbox", target_id=unit.pk)
+    address = qr.link(f"/q/{printed.code}")
+    with override("vi"):
+        facts = {
+            "title": gettext("Hộp thư sáng kiến %(unit)s") % {"unit": unit},
+            "eyebrow": gettext("Hộp thư sáng kiến"),
+            "unit": str(unit),
+            "call": gettext(
+                "Có việc gì ta làm tốt hơn được? Quét mã, viết vài dòng, gửi. Thư nào cũng được"
+                " trả lời."
+            ),
+            "not_for": gettext("Đây không phải kênh khiếu nại, tố cáo."),
+            "secrets": gettext("Không viết bí mật nhà nước, dữ liệu cá nhân của người khác."),
+            "code": printed.code,
+            "address": address.split("://", 1)[-1],
+            "qr": qr.svg(address),
+        }
+        drawn = pdf.typeset(sheet, facts)
+    answer = HttpResponse(drawn, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{sheet}-{unit.code}.pdf"'
+    return answer
+
+
 @require_POST
 def handle(request: HttpRequest, unit_code: str, code: str, act: str) -> HttpResponse:
     deed = next((deed for deed in (*DEEDS, UNGROUP, HAND_BACK) if deed.key == act), None)
@@ -105,14 +147,17 @@ def handle(request: HttpRequest, unit_code: str, code: str, act: str) -> HttpRes
     unit, who = _box(request, unit_code), person(request)
     chosen = _letter(request, unit, code)
     helps = chosen.helper_id == unit.pk
-    form = _form(deed, who, chosen, request.POST)
+    templates = (
+        list(queries.templates(chosen.unit)) if issubclass(deed.form, forms.WordsForm) else []
+    )
+    form = _form(deed, who, chosen, templates, request.POST)
     if form.is_valid():
         try:
-            deed.action(by=who, letter=chosen, **_arguments(deed, form))
+            made = deed.action(by=who, letter=chosen, **_arguments(deed, form))
         except Refused as refused:
             refuse(form, refused)
         else:
-            done(request, str(deed.said), chosen)
+            done(request, str(deed.said), made)
             if helps and deed.moves_on:
                 return redirect(f"{reverse('mailbox:queue', args=[unit.code])}?show=help")
             return _onward(request, unit, chosen, deed)
@@ -135,8 +180,14 @@ def _arguments(deed: Deed, form: forms.ActForm) -> dict[str, Any]:
     return wanted
 
 
-def _form(deed: Deed, who: Person, chosen: Letter, data: Any = None) -> forms.ActForm:
-    more = {"visible": partial(Idea.objects.visible_to, who)} if deed.key == "group" else {}
+def _form(
+    deed: Deed, who: Person, chosen: Letter, templates: list[AnswerTemplate], data: Any = None
+) -> forms.ActForm:
+    more: dict[str, Any] = {}
+    if deed.key == "group":
+        more["visible"] = partial(Idea.objects.visible_to, who)
+    if issubclass(deed.form, forms.WordsForm):
+        more["templates"] = templates
     return deed.form(data, initial={"seen": chosen.state}, auto_id=f"{deed.key}_%s", **more)
 
 
@@ -151,6 +202,46 @@ def _letter(request: HttpRequest, unit: Unit, code: str) -> Letter:
     return found
 
 
+@require_POST
+def handle_many(request: HttpRequest, unit_code: str) -> HttpResponse:
+    """One step with all ticked letters; whatever was not possible is told on a page of its own."""
+    unit, who = _box(request, unit_code), person(request)
+    form = _many(who, list(queries.templates(unit)), request.POST)
+    ticked = queries.at_hand(who, unit).filter(idea__code__in=request.POST.getlist("letter")[:100])
+    if form.is_valid():
+        try:
+            batch = actions.handle_many(
+                by=who, unit=unit, letters=ticked.oldest_first(), deed=form.cleaned_data["deed"],
+                given=form.given(),
+            )  # fmt: skip
+        except Refused as refused:
+            refuse(form, refused)
+        else:
+            made = queries.came_of(batch)
+            sentence = ngettext("Đã làm với %(n)d thư.", "Đã làm với %(n)d thư.", made.done)
+            done(request, sentence % {"n": made.done}, batch)
+            if made.refused:
+                return redirect("mailbox:batch", unit.code, batch.pk)
+            return redirect("mailbox:queue", unit.code)
+    return _page(request, unit, many=form)
+
+
+@require_GET
+def batch(request: HttpRequest, unit_code: str, pk: int) -> HttpResponse:
+    """What came of one step with several letters."""
+    unit = _box(request, unit_code)
+    found = see(Batch.objects.filter(unit=unit, by=person(request)), pk=pk)
+    return render(request, "mailbox/batch.html", {"unit": unit, "made": queries.came_of(found)})
+
+
+def _many(who: Person, templates: list[AnswerTemplate], data: Any = None) -> forms.ManyForm:
+    offered = [(deed.key, deed.label) for deed in DEEDS if deed.key in TOGETHER]
+    return forms.ManyForm(
+        data, deeds=offered, templates=templates, auto_id="many_%s",
+        visible=partial(Idea.objects.visible_to, who),
+    )  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Open:
     """The letter on the desk."""
@@ -162,30 +253,50 @@ class Open:
     steps: list[LetterStep]
     likes: list[Idea]
     fits: bool
+    opinions: list[Opinion]
     deeds: list[tuple[Deed, forms.ActForm, bool]]
     ungroup: Any
 
 
-def _open(who: Person, unit: Unit, chosen: Letter, tried: tuple[str, forms.ActForm] | None) -> Open:
+def _open(
+    who: Person,
+    unit: Unit,
+    chosen: Letter,
+    templates: list[AnswerTemplate],
+    tried: tuple[str, forms.ActForm] | None,
+) -> Open:
     likes = ideas.likes(chosen.idea, who)
     key, form = tried or ("", None)
     offered = (*DEEDS, HAND_BACK) if chosen.helper_id == unit.pk else DEEDS
     deeds = [
-        (deed, form if form and deed.key == key else _form(deed, who, chosen), deed.key == key)
+        (
+            deed,
+            form if form and deed.key == key else _form(deed, who, chosen, templates),
+            deed.key == key,
+        )
         for deed in offered
-        if not deed.verb or LETTER.allowed(deed.verb, chosen.state) or deed.key == key
+        if deed.key == key or _is_offered(deed, chosen)
     ]
     return Open(
         letter=chosen,
         clock=queries.clock_of(chosen, clock.today()),
         authors=ideas.authors(chosen.idea),
-        pictures=list(chosen.idea.pictures.select_related("file")),
+        pictures=queries.pictures(chosen),
         steps=queries.steps(chosen),
         likes=likes,
         fits=queries.fits(chosen),
+        opinions=queries.opinions(chosen),
         deeds=[deed for deed in deeds if not (likes and deed[0].key == "group")],
-        ungroup=_form(UNGROUP, who, chosen) if likes else None,
+        ungroup=_form(UNGROUP, who, chosen, []) if likes else None,
     )
+
+
+def _is_offered(deed: Deed, chosen: Letter) -> bool:
+    if deed.key == "opinion":
+        return chosen.closed_at is None
+    if deed.key == "hide":
+        return chosen.idea.hidden_at is None
+    return not deed.verb or LETTER.allowed(deed.verb, chosen.state)
 
 
 LISTED = {"done": queries.handled, "help": queries.helped}
@@ -196,6 +307,7 @@ def _page(
     unit: Unit,
     code: str = "",
     tried: tuple[str, forms.ActForm] | None = None,
+    many: forms.ManyForm | None = None,
 ) -> HttpResponse:
     who, today = person(request), clock.today()
     show = request.GET.get("show", "")
@@ -203,13 +315,16 @@ def _page(
     page = paginate(listed, request, PER_PAGE)
     rows = page.rows if not code else [row for row in page.rows if row.idea.code == code]
     chosen = rows[0] if rows else _letter(request, unit, code) if code else None
+    templates = list(queries.templates(chosen.unit if chosen else unit))
     context = {
         "unit": unit,
         "page": page,
         "rows": [(row, queries.clock_of(row, today)) for row in page.rows],
         "show": show if show in LISTED else "",
         "reading": bool(code),
-        "open": _open(who, unit, chosen, tried) if chosen else None,
-        "figures": queries.figures(unit, today.year),
+        "open": _open(who, unit, chosen, templates, tried) if chosen else None,
+        "ticked": request.POST.getlist("letter") if many else [],
     }
+    if not code and not show:
+        context["many"] = many or _many(who, templates)
     return render(request, "mailbox/queue.html", context)
