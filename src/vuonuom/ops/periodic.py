@@ -6,6 +6,7 @@ from collections.abc import Callable
 from django.contrib.sessions.backends.db import SessionStore
 
 from vuonuom.conferences.tasks import forget_old_names
+from vuonuom.directives.tasks import remind_of_tasks
 from vuonuom.files.actions import sweep
 from vuonuom.journal.actions import number_entries, seal_entries
 from vuonuom.mailbox.tasks import chase_letters, erase_what_was_moved_out
@@ -39,6 +40,7 @@ def jobs() -> list[tuple[str, Job]]:
     return [
         ("sắp xếp tổ chức đến ngày", apply_due),
         ("nhắc thư chờ, nhờ cấp trên cùng lo", chase_letters),
+        ("nhắc việc đến hạn", remind_of_tasks),
         ("xóa nội dung đã chuyển ra ngoài", erase_what_was_moved_out),
         ("xóa tên người dự hội nghị đã quá 12 tháng", forget_old_names),
         ("đánh số mục nhật ký", number_entries),
