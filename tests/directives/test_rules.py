@@ -7,6 +7,7 @@ import pytest
 from tests.directives.making import EACH_MEMBER, assigned, each_unit, make_programme, total
 from tests.directives.test_directives import entry_of
 from tests.directives.test_figures import amounts, figure_of, lines, propose
+from tests.progress.walk import at
 from vuonuom.access.errors import NotAllowed
 from vuonuom.core import clock
 from vuonuom.directives.actions import figures
@@ -152,3 +153,15 @@ def test_the_rules_of_a_closed_programme_stay(cast):
     with pytest.raises(acts.ProgrammeClosed):
         acts.add_rule(by=cast.movement_office, programme=programme, ask=total(3))
     assert TargetProgramme.objects.get().rules.count() == 1
+
+
+def test_the_targets_of_a_year_that_is_over_stay_as_they_last_stood(cast):
+    with at(date(2025, 3, 3)):
+        programme = assigned(cast, each_unit(cast), year=2025)
+    [rule] = programme.rules.all()
+    with pytest.raises(acts.PeriodOver, match="Năm 2025 đã qua"):
+        acts.change_rule(by=cast.movement_office, rule=rule, terms=Terms("Nay hai", 2))
+    with pytest.raises(acts.PeriodOver):
+        acts.add_rule(by=cast.movement_office, programme=programme, ask=each_unit(cast))
+    rule.refresh_from_db()
+    assert (rule.at_least, rule.versions.count()) == (1, 1)

@@ -6,6 +6,7 @@ import pytest
 
 from vuonuom.core.sheets import writing
 from vuonuom.directives.rules import sheets
+from vuonuom.directives.rules.parts import whole_number
 
 
 def lines_of(tmp_path, head, *rows, above=(), ending="xlsx"):
@@ -70,3 +71,9 @@ def test_what_is_no_table_is_refused(tmp_path):
     path.write_bytes(b"%PDF-1.4")
     with pytest.raises(sheets.reading.Unreadable):
         sheets.read(path, "xlsx")
+
+
+def test_a_cell_that_holds_a_decimal_is_never_read_as_thousands(cast, tmp_path):
+    found = read(cast, tmp_path, ("base-a", "", 1.234), ("base-b", "", 5.0))
+    assert found.typed == {cast.base_a.pk: "1,234", cast.base_b.pk: "5"}
+    assert [whole_number(typed) for typed in found.typed.values()] == [None, 5]

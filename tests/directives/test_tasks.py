@@ -152,7 +152,9 @@ def test_lists_are_of_mine_and_of_my_units(cast):
     mine, ours = given(cast, person=cast.author), given(cast, clause=Clause.objects.get())
     today = date(2026, 10, 5)
     shown = {which: set(reads.shown(cast.author, which, today)) for which in reads.SHOWS}
-    assert shown == {"mine": {mine}, "units": {mine}, "late": {mine}, "done": set()}
+    assert shown == {
+        "mine": {mine}, "due": {mine}, "units": {mine}, "late": {mine}, "done": set(),
+    }  # fmt: skip
     assert set(reads.shown(cast.leader, "units", today)) == {mine, ours}
     assert set(reads.shown(cast.leader_elsewhere, "units", today)) == set()
 

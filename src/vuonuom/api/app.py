@@ -10,14 +10,18 @@ import vuonuom
 from vuonuom.accounts import tokens
 from vuonuom.accounts.models import Person
 from vuonuom.api import (
+    conferences,
+    congresses,
     councils,
     directives,
     exhibitions,
     ideas,
     incubator,
     journal,
+    movements,
     problems,
     products,
+    reports,
     units,
 )
 from vuonuom.core import clock
@@ -43,6 +47,11 @@ AREAS: tuple[tuple[str, Router], ...] = (
     ("/exhibitions", exhibitions.router),
     ("/panels", councils.router),
     ("/projects", incubator.router),
+    ("/conferences", conferences.router),
+    ("/terms", congresses.terms),
+    ("/events", congresses.events),
+    ("/movements", movements.router),
+    ("/reports", reports.router),
 )
 
 api = NinjaAPI(

@@ -81,6 +81,7 @@ class Task(models.Model):
     follows = models.OneToOneField("self", models.SET_NULL, null=True, related_name="next")
     state = models.CharField(max_length=10, choices=TaskState.choices, default=TaskState.TODO)
     done_on = models.DateField(null=True)
+    reminded_on = models.DateField(null=True)  # by the system, the last time
 
     objects: ClassVar[Any] = TaskQuerySet.as_manager()
 
@@ -92,7 +93,12 @@ class Task(models.Model):
                 name="task_is_done_on_a_day",
             ),
         ]
-        indexes = [models.Index(fields=["unit", "state", "due_on"], name="task_of_unit")]
+        indexes = [
+            models.Index(fields=["unit", "state", "due_on"], name="task_of_unit"),
+            models.Index(
+                fields=["due_on"], condition=~Q(state=TaskState.DONE), name="tasks_to_be_done"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title

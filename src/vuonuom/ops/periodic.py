@@ -8,6 +8,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from vuonuom.claims.actions import forget_tries
 from vuonuom.claims.tasks import deliver_sealed, drop_unconfirmed, release_figures
 from vuonuom.conferences.tasks import forget_old_names
+from vuonuom.directives.tasks import remind_of_tasks
 from vuonuom.files.actions import sweep
 from vuonuom.journal.actions import number_entries, seal_entries
 from vuonuom.mailbox.tasks import (
@@ -49,6 +50,7 @@ def jobs() -> list[tuple[str, Job]]:
         ("nhắc thư chờ, nhờ cấp trên cùng lo", chase_letters),
         ("nhắc người được xin ý kiến", remind_reviewers),
         ("hiện lại nội dung ẩn mà chưa ai xem lại", show_what_nobody_reviewed),
+        ("nhắc việc đến hạn", remind_of_tasks),
         ("xóa nội dung đã chuyển ra ngoài", erase_what_was_moved_out),
         ("bỏ thư quá hạn chờ xác nhận", drop_unconfirmed),
         ("thư giữ kín tên của những ngày trước", deliver_sealed),

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from vuonuom.accounts.models import Person
+from vuonuom.core import clock
 from vuonuom.core.errors import Refused
 from vuonuom.directives import rules
 from vuonuom.directives.actions import history, programmes, versions
@@ -18,6 +19,10 @@ class ProgrammeClosed(Refused):
     pass
 
 
+class PeriodOver(Refused):
+    """What was asked of a time that is over stays as it was: its boards are read by it."""
+
+
 class NothingChanged(Refused):
     pass
 
@@ -28,7 +33,10 @@ class AnsweredSince(Refused):
 
 @act
 def add_rule(*, by: Person, programme: TargetProgramme, ask: Ask) -> TargetRule:
-    """Ask for one thing more. Where the programme is assigned already, it binds at once."""
+    """Ask for one thing more. Where the programme is assigned already, it binds at once.
+
+    Raises ProgrammeClosed, PeriodOver, and what `Ask.check` raises.
+    """
     rules.demand(by, rules.ASSIGN, programme.unit)
     _refuse_closed(programme)
     ask.check(programme)
@@ -105,3 +113,12 @@ def _revise(rule: TargetRule, before: int, by: Person, batch: int) -> None:
 def _refuse_closed(programme: TargetProgramme) -> None:
     if programme.state == ProgrammeState.CLOSED:
         raise ProgrammeClosed(_("Chương trình chỉ tiêu này đã khép lại."))
+    if programme.state == ProgrammeState.ASSIGNED and programme.last_day < clock.today():
+        raise PeriodOver(
+            _("%(period)s đã qua: chỉ tiêu giữ nguyên bản cuối, bảng của thời gian ấy đọc theo nó.")
+            % {"period": _period(programme)}
+        )
+
+
+def _period(programme: TargetProgramme) -> str:
+    return programme.period if programme.term else _("Năm %(year)s") % {"year": programme.year}

@@ -91,6 +91,7 @@ def _rule(row: tuple[Any, ...]) -> TargetRule:
     if isinstance(rule.due_on, str):  # as SQLite keeps a day
         rule.due_on = date.fromisoformat(rule.due_on)
     rule.programme = _made(TargetProgramme, _OF_PROGRAMME, values)
+    rule.programme.term = None  # those of a year are asked for
     rule.programme.clause = _made(Clause, _OF_CLAUSE, values)
     rule.programme.clause.directive = _made(Directive, _OF_DIRECTIVE, values)
     if rule.unit_kind_id is not None:

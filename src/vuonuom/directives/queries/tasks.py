@@ -1,20 +1,23 @@
 """Tasks as pages list them, and who may be handed one."""
 
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from vuonuom.access import queries as access
 from vuonuom.access.models import Grant
+from vuonuom.access.states import roles_with
 from vuonuom.accounts.models import Person
 from vuonuom.core import clock
 from vuonuom.directives import rules
 from vuonuom.directives.models import Task
+from vuonuom.directives.rules import days
 from vuonuom.directives.states import TaskState
 from vuonuom.organization.models import Membership, Unit
 from vuonuom.tree import queries as tree
 
-SHOWS = ("mine", "units", "late", "done")
+SHOWS = ("mine", "due", "units", "late", "done")
 
 
 def tasks(person: Person) -> QuerySet[Task]:
@@ -23,13 +26,58 @@ def tasks(person: Person) -> QuerySet[Task]:
 
 
 def shown(person: Person, which: str, today: date) -> QuerySet[Task]:
-    """`mine`; of the `units` one speaks for; the `late` or `done` ones of both."""
+    """`mine`; `due` and mine to carry; of the `units` one speaks for; `late`, `done` of both."""
     mine, of_units = Q(person=person.pk), access.scope(person, rules.ANSWER)
     found = tasks(person).filter(mine if which == "mine" else mine | of_units)
     if which == "done":
         return found.filter(state=TaskState.DONE).order_by("-done_on", "-pk")
     open_ones = found.exclude(state=TaskState.DONE)
+    if which == "due":  # as `due` counts them
+        held = Q(person=None, unit__in=access.reach(person).units(rules.ANSWER))
+        near = tasks(person).exclude(state=TaskState.DONE).filter(mine | held)
+        return near.filter(due_on__lte=today + days.NEAR)
     return open_ones.filter(due_on__lt=today) if which == "late" else open_ones
+
+
+def to_remind(today: date) -> QuerySet[Task]:
+    """As `days.is_reminder_due` says it of one, those due first first."""
+    never = Q(reminded_on=None)
+    once = Q(due_on__lt=today) & Q(reminded_on__lte=F("due_on"))
+    again = Q(due_on__lt=today) & Q(reminded_on__lte=today - days.AGAIN)
+    due = Task.objects.exclude(state=TaskState.DONE).filter(due_on__lte=today + days.SOON)
+    return due.filter(never | once | again).select_related("unit", "person").order_by("due_on")
+
+
+def carriers(task: Task) -> list[Person]:
+    """Who was handed the task; else those who speak for its unit, by a role on the unit itself."""
+    if task.person is not None:
+        return [task.person] if task.person.is_active else []
+    today = clock.today()
+    held = Grant.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gt=today), role__in=roles_with(rules.ANSWER), unit=task.unit,
+        starts_on__lte=today,
+    )  # fmt: skip
+    found = Person.objects.filter(pk__in=held.values("person_id"), is_active=True)
+    return list(found.order_by("pk"))
+
+
+@dataclass(frozen=True)
+class Due:
+    """One's own open tasks, and those of one's units that nobody was handed."""
+
+    near: int  # late, or due within a week
+    late: int
+
+
+def due(person: Person, today: date) -> Due:
+    """One question, for the first screen."""
+    units = access.reach(person).units(rules.ANSWER)
+    carried = Q(person=person.pk) | Q(person=None, unit__in=units)
+    waiting = Task.objects.exclude(state=TaskState.DONE).filter(carried)
+    found = waiting.filter(due_on__lte=today + days.NEAR).aggregate(
+        near=Count("pk"), late=Count("pk", filter=Q(due_on__lt=today))
+    )
+    return Due(**found)
 
 
 def people(unit: Unit) -> QuerySet[Person]:

@@ -112,11 +112,16 @@ def _is(word: str, name: str, *, whole: bool) -> bool:
 
 
 def _written(number: int, row: reading.Row, columns: Mapping[str, int]) -> Written | None:
-    cells = {
-        key: as_text(row[at])[:LONGEST] if at < len(row) else "" for key, at in columns.items()
-    }
+    cells = {key: _said(row[at]) if at < len(row) else "" for key, at in columns.items()}
     line = Written(number, cells.get("code", ""), cells.get("name", ""), cells.get("amount", ""))
     return line if line.unit or line.amount else None
+
+
+def _said(cell: object) -> str:
+    """A number with a part after the point is written as Vietnamese does: 1.234 would be 1,234."""
+    said = as_text(cell)
+    is_part = isinstance(cell, float) and not cell.is_integer()
+    return (said.replace(".", ",") if is_part else said)[:LONGEST]
 
 
 def divided(lines: Iterable[Written], units: Sequence[Unit]) -> Division:

@@ -14,6 +14,7 @@ from vuonuom.accounts.models import Person
 from vuonuom.adoptions import queries as adoptions
 from vuonuom.core import clock
 from vuonuom.councils import queries as councils
+from vuonuom.directives.queries import tasks
 from vuonuom.ideas import queries as ideas
 from vuonuom.ideas.models import Idea
 from vuonuom.incubator import queries as incubator
@@ -80,7 +81,19 @@ class Item:
 
 def waiting(who: Person) -> list[Item]:
     """Letters first: an author waits for each of them."""
-    return [*_letters(who), *_panels(who), *_gates(who), *_products(who), *_adoptions(who)]
+    return [
+        *_letters(who), *_tasks(who), *_panels(who), *_gates(who), *_products(who),
+        *_adoptions(who),
+    ]  # fmt: skip
+
+
+def _tasks(who: Person) -> list[Item]:
+    """Those one carries: handed to oneself, or to a unit one speaks for and to nobody in it."""
+    found = tasks.due(who, clock.today())
+    late = ngettext("%(n)d việc quá hạn", "%(n)d việc quá hạn", found.late) % {"n": found.late}
+    label = _("việc được giao, đến hạn trong bảy ngày")
+    item = Item(found.near, label, "/directives/tasks/?show=due", late if found.late else "")
+    return [item] if found.near else []
 
 
 def _panels(who: Person) -> list[Item]:
