@@ -14,9 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from vuonuom.ideas.models import Idea, IdeaAuthor
 from vuonuom.ideas.states import Stage
-from vuonuom.organization.models import Field, Unit
 from vuonuom.similarity.queries import Hit
-from vuonuom.tree import queries as tree
+from vuonuom.tree.models import Link
 
 READ = 100
 MOST = 12  # choices of a facet
@@ -44,15 +43,14 @@ type Seen = Sequence[tuple[Hit, Any]]
 def of(seen: Seen, asked: dict[str, str], kinds: dict[str, Any]) -> list[Facet]:
     """The facets of what was found; a facet without a choice is left out."""
     kind_of = {kind: key for key, (_label, of_key) in kinds.items() for kind in of_key}
-    fields = dict(Field.objects.values_list("pk", "code"))
-    names = dict(Field.objects.order_by("sort_key").values_list("code", "name"))
+    fields = [row.field for hit, row in seen if hit.kind == IDEA and row.field]
     columns: list[tuple[str, Any, Iterable[str], dict[str, Any]]] = [
         ("kind", _("Loại"), (kind_of[hit.kind] for hit, _row in seen),
          {key: label for key, (label, _kinds) in kinds.items()}),
         ("unit", _("Thuộc"), *_units(seen, asked.get("unit", ""))),
         ("year", _("Năm"), (str(year) for _hit, row in seen if (year := year_of(row))), {}),
         ("field", _("Lĩnh vực"),
-         (fields[row.field_id] for hit, row in seen if hit.kind == IDEA and row.field_id), names),
+         (field.code for field in fields), {field.code: field.name for field in fields}),
         ("stage", _("Bước"), (row.stage.value for hit, row in seen if hit.kind == IDEA),
          dict(Stage.choices)),
         ("by", _("Tác giả"), *_people(seen)),
@@ -87,9 +85,15 @@ def year_of(row: Any) -> int | None:
 def _units(seen: Seen, chosen: str) -> tuple[list[str], dict[str, str]]:
     """One step down from the chosen unit, or from the top of all that was found."""
     homes = [row.unit_id for _hit, row in seen if getattr(row, "unit_id", None)]
-    paths = tree.ancestors_of(set(homes))
-    units = Unit.objects.filter(pk__in={unit for path in paths.values() for unit in path})
-    known = {pk: (code, name) for pk, code, name in units.values_list("pk", "code", "name")}
+    paths: dict[int, list[int]] = {}
+    known: dict[int, tuple[str, str]] = {}
+    links = Link.objects.filter(descendant__in=set(homes)).order_by("distance")
+    told = links.values_list(
+        "descendant_id", "ancestor_id", "ancestor__unit__code", "ancestor__unit__name"
+    )
+    for home, unit, code, name in told:
+        paths.setdefault(home, []).append(unit)
+        known[unit] = (code, name)
     above = next((pk for pk, (code, _name) in known.items() if code == chosen), None)
     steps = [_step(paths[home], above) for home in homes]
     found = [known[step][0] for step in steps if step in known]
