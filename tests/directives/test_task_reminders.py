@@ -93,8 +93,8 @@ def test_the_first_screen_counts_what_one_carries(cast, client_of):
     given(cast, clause=clause, due_on=today + timedelta(days=7), person=cast.author)
     given(cast, clause=clause, due_on=today + timedelta(days=8), person=cast.author)
     given(cast, clause=clause, due_on=today, unit=cast.branch_a1)
-    found = [reads.due(who, today) for who in (cast.author, cast.keeper_here, cast.movement_office)]
-    assert [(one.near, one.late) for one in found] == [(2, 1), (1, 0), (0, 0)]
+    people = (cast.author, cast.keeper_here, cast.movement_office)
+    assert [reads.due(who, today).count() for who in people] == [2, 1, 0]
     [item] = client_of(cast.author).get("/").context["waiting"]
     assert (item.count, item.late) == (2, "1 việc quá hạn")
     assert len(client_of(cast.author).get(item.url).context["rows"]) == 2

@@ -102,12 +102,16 @@ def takers_for(person: Person, product: Product) -> QuerySet[Unit]:
     return units_of(person).exclude(pk=product.unit_id)
 
 
-def waiting_for(person: Person, most: int = 50) -> list[Adoption]:
+def waits_for(person: Person) -> QuerySet[Adoption]:
     """What waits for this person: requests to answer, hand-overs whose use is to be confirmed."""
     gives = access.scope(person, "products.manage", "giver") | Q(product__guardian=person)
     takes = access.scope(person, "adoptions.confirm", "taker")
     waits = Q(gives, state=S.REQUESTED) | Q(takes, state=S.DELIVERED)
-    found = Adoption.objects.filter(waits).select_related("product", "giver", "taker")
+    return Adoption.objects.filter(waits)
+
+
+def waiting_for(person: Person, most: int = 50) -> list[Adoption]:
+    found = waits_for(person).select_related("product", "giver", "taker")
     return list(found.order_by("requested_at", "pk")[:most])
 
 

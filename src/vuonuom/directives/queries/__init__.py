@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from vuonuom.access import queries as access
 from vuonuom.accounts.models import Person
@@ -129,20 +129,27 @@ SELECT r.id, r.programme_id, r.kind, r.measure, r.at_least, r.unit_kind_id, r.wo
 """
 
 
-def rules_of_terms(path: list[int], term: Term | None = None, year: int = 0) -> list[TargetRule]:
-    """Rules that reach a unit for a term, or for every term that takes in a part of a year."""
+def rules_of_terms(path: list[int], term: Term) -> list[TargetRule]:
+    """Rules of a term that reach a unit: of programmes assigned by it or by one above it."""
     found = TargetRule.objects.filter(
-        programme__state__in=BINDING, programme__unit__in=path, programme__term__isnull=False
+        programme__state__in=BINDING, programme__unit__in=path, programme__term=term
     )
-    if term is not None:
-        found = found.filter(programme__term=term)
-    else:
-        found = found.filter(
-            programme__term__starts_on__lte=date(year, 12, 31),
-            programme__term__ends_on__gte=date(year, 1, 1),
-        )
     related = ("programme__clause__directive", "programme__term", "unit_kind")
     return list(found.select_related(*related).order_by("programme_id", "pk"))
+
+
+def programmes_of_page(
+    person: Person, unit: Unit, path: list[int], year: int
+) -> QuerySet[TargetProgramme]:
+    """What a unit drew up for a year, and what reaches it for a term that takes in a part of it."""
+    reaching = Q(
+        unit__in=path,
+        state__in=BINDING,
+        term__starts_on__lte=date(year, 12, 31),
+        term__ends_on__gte=date(year, 1, 1),
+    )
+    found = programmes(person).filter(Q(unit=unit, year=year) | reaching)
+    return found.prefetch_related(None).order_by("pk")
 
 
 def assignments_below(unit: Unit, rule: TargetRule) -> QuerySet[TargetAssignment]:

@@ -1,9 +1,8 @@
 """Tasks as pages list them, and who may be handed one."""
 
-from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from vuonuom.access import queries as access
 from vuonuom.access.models import Grant
@@ -32,10 +31,8 @@ def shown(person: Person, which: str, today: date) -> QuerySet[Task]:
     if which == "done":
         return found.filter(state=TaskState.DONE).order_by("-done_on", "-pk")
     open_ones = found.exclude(state=TaskState.DONE)
-    if which == "due":  # as `due` counts them
-        held = Q(person=None, unit__in=access.reach(person).units(rules.ANSWER))
-        near = tasks(person).exclude(state=TaskState.DONE).filter(mine | held)
-        return near.filter(due_on__lte=today + days.NEAR)
+    if which == "due":
+        return tasks(person).filter(pk__in=due(person, today).values("pk"))
     return open_ones.filter(due_on__lt=today) if which == "late" else open_ones
 
 
@@ -61,23 +58,12 @@ def carriers(task: Task) -> list[Person]:
     return list(found.order_by("pk"))
 
 
-@dataclass(frozen=True)
-class Due:
-    """One's own open tasks, and those of one's units that nobody was handed."""
-
-    near: int  # late, or due within a week
-    late: int
-
-
-def due(person: Person, today: date) -> Due:
-    """One question, for the first screen."""
+def due(person: Person, today: date) -> QuerySet[Task]:
+    """Late or due within a week: one's own, and those of one's units that nobody was handed."""
     units = access.reach(person).units(rules.ANSWER)
     carried = Q(person=person.pk) | Q(person=None, unit__in=units)
-    waiting = Task.objects.exclude(state=TaskState.DONE).filter(carried)
-    found = waiting.filter(due_on__lte=today + days.NEAR).aggregate(
-        near=Count("pk"), late=Count("pk", filter=Q(due_on__lt=today))
-    )
-    return Due(**found)
+    waiting: QuerySet[Task] = Task.objects.exclude(state=TaskState.DONE).filter(carried)
+    return waiting.filter(due_on__lte=today + days.NEAR)
 
 
 def people(unit: Unit) -> QuerySet[Person]:

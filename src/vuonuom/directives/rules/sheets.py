@@ -118,10 +118,11 @@ def _written(number: int, row: reading.Row, columns: Mapping[str, int]) -> Writt
 
 
 def _said(cell: object) -> str:
-    """A number with a part after the point is written as Vietnamese does: 1.234 would be 1,234."""
+    """As it stands there; but 1.234 as a number, which would be read as thousands, is "1,234"."""
     said = as_text(cell)
     is_part = isinstance(cell, float) and not cell.is_integer()
-    return (said.replace(".", ",") if is_part else said)[:LONGEST]
+    is_misread = is_part and whole_number(said) is not None
+    return (said.replace(".", ",") if is_misread else said)[:LONGEST]
 
 
 def divided(lines: Iterable[Written], units: Sequence[Unit]) -> Division:

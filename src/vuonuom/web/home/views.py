@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import BooleanField, ExpressionWrapper, Q, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -24,6 +25,7 @@ from vuonuom.web.frame.shortcuts import person
 from vuonuom.web.home.forms import ComposeForm
 
 SHOWN = 6
+MOST = 200  # tasks and adoptions that are counted
 
 
 @login_not_required
@@ -81,19 +83,28 @@ class Item:
 
 def waiting(who: Person) -> list[Item]:
     """Letters first: an author waits for each of them."""
-    return [
-        *_letters(who), *_tasks(who), *_panels(who), *_gates(who), *_products(who),
-        *_adoptions(who),
-    ]  # fmt: skip
+    given, asked = _tasks_and_adoptions(who)
+    return [*_letters(who), *given, *_panels(who), *_gates(who), *_products(who), *asked]
 
 
-def _tasks(who: Person) -> list[Item]:
-    """Those one carries: handed to oneself, or to a unit one speaks for and to nobody in it."""
-    found = tasks.due(who, clock.today())
-    late = ngettext("%(n)d việc quá hạn", "%(n)d việc quá hạn", found.late) % {"n": found.late}
+def _tasks_and_adoptions(who: Person) -> tuple[list[Item], list[Item]]:
+    """Tasks that one carries, and adoptions that wait for one: both in one question."""
+    today = clock.today()
+    late = ExpressionWrapper(Q(due_on__lt=today), output_field=BooleanField())
+    never = Value(False, output_field=BooleanField())
+    asked = adoptions.waits_for(who).order_by().values_list(Value("adoptions"), "pk", never)
+    given = tasks.due(who, today).order_by().values_list(Value("tasks"), "pk", late)
+    found = list(given.union(asked, all=True)[:MOST])
+    overdue = sum(what == "tasks" and bool(is_late) for what, _pk, is_late in found)
+    counts = Counter(what for what, _pk, _is_late in found)
+    return _tasks(counts["tasks"], overdue), _adoptions(counts["adoptions"])
+
+
+def _tasks(count: int, overdue: int) -> list[Item]:
+    late = ngettext("%(n)d việc quá hạn", "%(n)d việc quá hạn", overdue) % {"n": overdue}
     label = _("việc được giao, đến hạn trong bảy ngày")
-    item = Item(found.near, label, "/directives/tasks/?show=due", late if found.late else "")
-    return [item] if found.near else []
+    item = Item(count, label, "/directives/tasks/?show=due", late if overdue else "")
+    return [item] if count else []
 
 
 def _panels(who: Person) -> list[Item]:
@@ -122,10 +133,9 @@ def _products(who: Person) -> list[Item]:
     return [Item(len(found), label, where)] if found else []
 
 
-def _adoptions(who: Person) -> list[Item]:
-    found = adoptions.waiting_for(who)
+def _adoptions(count: int) -> list[Item]:
     label = _("lời xin, chuyển giao chờ bạn")
-    return [Item(len(found), label, "/adoptions/")] if found else []
+    return [Item(count, label, "/adoptions/")] if count else []
 
 
 def _letters(who: Person) -> list[Item]:

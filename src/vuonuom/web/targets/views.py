@@ -57,7 +57,7 @@ def unit_targets(request: HttpRequest, code: str, year: int) -> HttpResponse:
     unit, around = opened
     found = targets.of_unit(unit, around, year, today)
     own, asked = figures.of_page(unit, [rule.pk for rule in found.rules], year)
-    drafts = queries.programmes(who).filter(unit=unit, year=year).order_by("pk")
+    programmes = list(queries.programmes_of_page(who, unit, around.path, year))
     context = {
         "unit": unit,
         "year": year,
@@ -71,12 +71,14 @@ def unit_targets(request: HttpRequest, code: str, year: int) -> HttpResponse:
             for figure in _without_result(found, own)
         ],
         "weight": _weight(found),
-        "of_terms": queries.rules_of_terms(around.path, year=year),
+        "of_terms": [
+            one for one in programmes if one.term_id and one.state != ProgrammeState.DRAFT
+        ],
         "merged": inherited.of_units([unit.pk], found.rules, year),
         **_both_ways(unit, year, found.rules),
         "asked": asked if access.can(who, rules.ASSIGN, unit) else (),
         "may_see_progress": access.can(who, years.VIEW, unit),
-        "drafts": drafts.prefetch_related(None),
+        "drafts": [one for one in programmes if one.unit_id == unit.pk and one.year == year],
         "years": [y for y in (year - 1, year + 1) if years.is_shown(y, today)],
     }
     return render(request, "targets/unit.html", context)
