@@ -21,6 +21,7 @@ from vuonuom.products import rules
 from vuonuom.products.models import Product, ProductField, ProductFile, ProductPartner
 from vuonuom.products.states import FilePurpose, ProductState
 from vuonuom.similarity import queries as similarity
+from vuonuom.similarity.index import CatchingUp
 from vuonuom.tree import queries as tree
 
 
@@ -123,7 +124,10 @@ def alike(product: Product, person: Person, most: int = 3) -> list[Product]:
     """What the register has that reads most like it, for whoever judges how new it is."""
     narrow = similarity.Narrow(kinds=(Product._meta.label_lower,))
     words = f"{product.title} {product.summary}"
-    hits = similarity.similar(words, person=person, narrow=narrow, limit=most + 1)
+    try:
+        hits = similarity.similar(words, person=person, narrow=narrow, limit=most + 1)
+    except CatchingUp:
+        return []  # what is missing now is found later; judging goes on
     order = {hit.pk: place for place, hit in enumerate(hits) if hit.pk != product.pk}
     found = Product.objects.visible_to(person).accepted().filter(pk__in=order)
     return sorted(found.select_related("unit"), key=lambda each: order[each.pk])[:most]
