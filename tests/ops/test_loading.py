@@ -38,7 +38,7 @@ SAYS = {
     IdeaVersion: "idea__title number title text written_at written_by_id",
     Letter: "idea__title unit_id state received_at due_on closed_at",
     LetterStep: "letter__idea__title kind text by_id at from_unit_id to_unit_id undone",
-    Text: "subject_kind title body unit_id year field_id stage hidden",
+    Text: "subject_kind title body unit_id year field_id stage hidden open_to_all",
     Project: "idea__title unit_id title goal mentor_id state started_on ended_on",
     Gate: "project__title number decision reason decided_by_id decided_at undone",
     Trial: "project__title place_id state starts_on ends_on plan result times_used",

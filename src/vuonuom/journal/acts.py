@@ -290,7 +290,7 @@ def _write(entry: Entry, postings: list[NewPosting]) -> None:
 
 def _flush(running: _Act) -> None:
     # A nested act that failed, in an outer one that went on, took what was known of the tree along.
-    _learn_ancestors(running, [*running.postings, *running.crossings])
+    _learn_ancestors(running, running.postings)
     deltas = sums.tally_deltas(running.postings + running.crossings, running.above)
     sums.add_tallies(deltas)
     running.postings, running.crossings, running.above = [], [], {}

@@ -171,8 +171,8 @@ class Grown:
         )  # fmt: skip
         code, title, summary = self.product_row[1], self.product_row[7], self.product_row[8]
         g.letters.texts.add(
-            PRODUCT, self.product, code, title, summary, None, on.year, self.first_field, "cay",
-            False, True, 0,
+            PRODUCT, self.product, code, title, summary, self.unit, on.year, self.first_field,
+            "cay", False, True, 0, True,
         )  # fmt: skip
         self.text_row = g.letters.texts.last()
         counts = judging.counts(self.unit, novelty, is_fitting=is_fitting)

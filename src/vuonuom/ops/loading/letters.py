@@ -80,7 +80,7 @@ class Letters:
         self.texts = Sheet(
             Text,
             ("subject_kind", "subject_id", "code", "title", "body", "unit_id", "year", "field_id",
-             "stage", "hidden", "stale", "revision"),
+             "stage", "hidden", "stale", "revision", "open_to_all"),
         )  # fmt: skip
 
     def send(
@@ -104,7 +104,8 @@ class Letters:
         for position, (person, share) in enumerate(authors):
             self.authors.add(idea, person, share, position)
         self.versions.add(idea, 1, title, text, at, by)
-        self.texts.add(IDEA, idea, code, title, text, unit, year, field, "hat", False, True, 0)
+        self.texts.add(IDEA, idea, code, title, text, unit, year, field, "hat", False, True, 0,
+                       False)  # fmt: skip
         about = f"challenge:{challenge}" if challenge else ""
         counts = [Count(unit, "ideas.submitted", cohort=year, about=about)]
         counts += [Count(unit, "ideas.authored", cohort=year, person=p) for p, _ in authors]

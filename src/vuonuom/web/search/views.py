@@ -66,7 +66,8 @@ def like(request: HttpRequest) -> HttpResponse:
     found = finding.likes(words, person(request))
     if not found:
         return HttpResponse()  # truly empty: the page folds the place away
-    context = {"found": found, "seal": sealed(found.codes), "typing": True}
+    said = request.POST.get("novelty", "")  # what is new about it, typed under the lists before
+    context = {"found": found, "seal": sealed(found.codes), "typing": True, "said": said}
     return render(request, "search/like.html", context)
 
 
