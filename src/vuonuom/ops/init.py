@@ -8,7 +8,6 @@ from pathlib import Path
 from random import SystemRandom
 
 from django.conf import settings
-from django.core.management import call_command
 from django.db import transaction
 
 import vuonuom
@@ -19,7 +18,7 @@ from vuonuom.councils.actions import load_rubrics
 from vuonuom.documents.actions import load_templates
 from vuonuom.ideas.actions.reference import load_reference
 from vuonuom.journal import recount
-from vuonuom.ops import terminal
+from vuonuom.ops import schema, terminal
 from vuonuom.ops.loading import ground
 from vuonuom.ops.loading.ground import NewUnit
 from vuonuom.ops.loading.journal import Ledger
@@ -64,7 +63,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
     rows = read_tree(Path(options.tree)) if options.tree else []
-    call_command("migrate", verbosity=0)
+    schema.bring_up_to_date()
     if settings.DEMO or Person.objects.exists():
         raise Failed(f"Thư mục {settings.DATA_DIR} đã có dữ liệu. Chọn thư mục khác: --data-dir.")
     password = secrets.token_urlsafe(12)

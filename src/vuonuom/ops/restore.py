@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command
 
 from vuonuom.core import clock
 from vuonuom.journal.models import Tombstone
-from vuonuom.ops import archive, purging
+from vuonuom.ops import archive, purging, schema
 from vuonuom.ops.terminal import progress, say
 from vuonuom.similarity import actions as similarity
 
@@ -26,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    call_command("migrate", verbosity=0, interactive=False)
+    schema.bring_up_to_date()
     data = Path(settings.DATA_DIR)
     data.mkdir(parents=True, exist_ok=True)
     # Beside the data: a small /tmp does not hold a large instance.

@@ -13,11 +13,10 @@ from urllib.request import urlopen
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection, connections
-from django.db.migrations.executor import MigrationExecutor
+from django.db import connections
 
 import vuonuom
-from vuonuom.ops import terminal
+from vuonuom.ops import schema, terminal
 from vuonuom.ops.processes import Child
 from vuonuom.ops.terminal import Failed
 
@@ -74,10 +73,9 @@ def refuse_taken_port(host: str, port: int) -> None:
 def prepare() -> None:
     """Tables up to date, static files gathered and compressed."""
     settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    if not schema.is_up_to_date():
         terminal.complain("Đang cập nhật cơ sở dữ liệu …")
-        call_command("migrate", verbosity=0)
+        schema.bring_up_to_date()
     collect_static()
 
 

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
-from django.core.management import call_command
 from django.db import connection, transaction
 
 from vuonuom.core import clock
 from vuonuom.journal import actions as journal
 from vuonuom.journal import recount
 from vuonuom.journal.models import Entry
+from vuonuom.ops import schema
 from vuonuom.ops.bench import country
 from vuonuom.ops.terminal import complain, progress
 
@@ -24,7 +24,7 @@ HASTE = ("PRAGMA journal_mode=OFF", "PRAGMA synchronous=OFF", "PRAGMA cache_size
 def build_ground(units: int, people: int) -> None:
     """Everything but ideas."""
     complain("Đang tạo bảng …")
-    call_command("migrate", verbosity=0)
+    schema.bring_up_to_date()
     complain(f"Đang dựng {units} đơn vị, {people} người …")
     with _in_haste(), _without_indexes(), transaction.atomic():
         country.build_ground(units, people, clock.now())
@@ -50,7 +50,7 @@ def is_empty() -> bool:
 
 
 def prepare_tables() -> None:
-    call_command("migrate", verbosity=0)
+    schema.bring_up_to_date()
 
 
 @contextmanager

@@ -9,14 +9,13 @@ from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.models import Q
 
 from vuonuom.accounts.models import Person
 from vuonuom.core import clock, tables
 from vuonuom.core.sheets import reading, writing
-from vuonuom.ops import exporting, init
+from vuonuom.ops import exporting, init, schema
 from vuonuom.ops.demo import names
 from vuonuom.organization.models import Membership, Unit
 from vuonuom.rosters.actions.entering import enter_people, enter_units, new_intake
@@ -44,7 +43,7 @@ def write_people(file: str, units: int, people: int) -> None:
 
 def lay_units(units: int) -> int:
     """An instance with units and nobody in them."""
-    call_command("migrate", verbosity=0)
+    schema.bring_up_to_date()
     init.load_tree("Việt Nam", [])
     with TemporaryDirectory() as folder:
         path = Path(folder, "units.csv")

@@ -6,11 +6,10 @@ import os
 import time
 
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection
 
 from vuonuom import __version__
-from vuonuom.ops import terminal
+from vuonuom.ops import schema, terminal
 from vuonuom.ops.demo.accounts import ACCOUNTS
 from vuonuom.ops.demo.build import PASSWORD, Size
 from vuonuom.ops.demo.making import build
@@ -71,7 +70,7 @@ def _build(size: Size) -> None:
         terminal.complain(f"{time.monotonic() - started:5.0f} s  {line}")
 
     tell("tạo bảng")
-    call_command("migrate", verbosity=0)
+    schema.bring_up_to_date()
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             # A build that is cut off is thrown away whole, so nothing needs to reach the disk yet.

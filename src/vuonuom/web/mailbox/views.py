@@ -235,7 +235,9 @@ def batch(request: HttpRequest, unit_code: str, pk: int) -> HttpResponse:
 
 
 def _many(who: Person, templates: list[AnswerTemplate], data: Any = None) -> forms.ManyForm:
-    offered = [(deed.key, deed.label) for deed in DEEDS if deed.key in TOGETHER]
+    together = [deed for deed in DEEDS if deed.key in TOGETHER]
+    together.sort(key=lambda deed: deed.key != "answer")  # first what promises nothing by itself
+    offered = [(deed.key, deed.label) for deed in together]
     return forms.ManyForm(
         data, deeds=offered, templates=templates, auto_id="many_%s",
         visible=partial(Idea.objects.visible_to, who),
