@@ -32,7 +32,8 @@ def entered(cast, *rows):
 
 
 def told(person):
-    return [notice.sentence for notice in Notice.objects.filter(person=person)]
+    told_them = Notice.objects.filter(person=person).order_by("pk")
+    return [notice.sentence for notice in told_them]
 
 
 def test_the_idea_is_the_members_and_they_are_told(cast, letter):
