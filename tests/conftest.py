@@ -32,3 +32,18 @@ def client_of():
         return client
 
     return signed_in
+
+
+# Half a minute and more each: at the end of a run they would leave the other worker idle.
+LONG = (
+    "journeys/test_road",
+    "ops/test_killed",
+    "ops/test_serve",
+    "ops/test_demo",
+    "ops/test_schema",
+)
+
+
+def pytest_collection_modifyitems(items):
+    """The longest first; the others stay in the random order that they were given."""
+    items.sort(key=lambda item: not any(long in item.nodeid for long in LONG))
