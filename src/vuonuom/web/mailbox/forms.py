@@ -70,7 +70,7 @@ class WordsForm(ActForm):
     def __init__(self, *args: Any, templates: Iterable[AnswerTemplate] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fitting = [template for template in templates if template.kind == self.kind]
-        self.fields["text"].required = False
+        self.fields["text"].required = not fitting  # else either will do
         if fitting:
             cast("TemplateField", self.fields["template"]).offer(fitting)
         else:
