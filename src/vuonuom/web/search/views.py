@@ -36,13 +36,15 @@ def search(request: HttpRequest) -> HttpResponse:
     seen, is_whole = _seen(words, request, who)
     if author := request.GET.get("by", ""):
         seen = facets.written_by(seen, author)
+    offered = facets.of(seen, request.GET.dict(), KINDS) if words else []
     context = {
         "words": words,
         "found": finding.told(seen[:SHOWN]),
         "number": len(seen),
         "is_whole": is_whole,
         "more": len(seen) > SHOWN,
-        "facets": facets.of(seen, request.GET.dict(), KINDS) if words else [],
+        "facets": offered,
+        "is_narrowed": any(choice.chosen for facet in offered for choice in facet.choices),
         "catching_up": not is_whole or similarity.waiting() > 0,
     }
     part = "search/results.html" if request.headers.get("HX-Request") else "search/search.html"
