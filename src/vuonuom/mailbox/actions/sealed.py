@@ -2,12 +2,11 @@
 
 from datetime import datetime
 
-from vuonuom.core import clock, rows
+from vuonuom.core import clock
 from vuonuom.ideas.models import Idea
-from vuonuom.mailbox import queries, rules
-from vuonuom.mailbox.actions.steps import NEW_LETTER, tell_keepers, write
+from vuonuom.mailbox import queries
+from vuonuom.mailbox.actions.steps import NEW_LETTER, lay, tell_keepers
 from vuonuom.mailbox.models import Letter
-from vuonuom.mailbox.states import StepKind
 from vuonuom.organization.models import Unit
 
 
@@ -16,7 +15,6 @@ def receive_sealed(*, idea: Idea, unit: Unit) -> Letter:
     box = queries.living_mailbox(unit) or unit
     today = clock.today()
     at = datetime(today.year, today.month, today.day, tzinfo=clock.LOCAL)
-    letter = rows.insert(Letter(idea=idea, unit=box, received_at=at, due_on=rules.due_on(today)))
-    write(letter, StepKind.RECEIVED, by=None, at=at, to_unit=box)
+    letter = lay(idea, box, at=at, by=None)
     tell_keepers(letter, NEW_LETTER, by=None, path=f"/mailbox/{box.code}/")
     return letter

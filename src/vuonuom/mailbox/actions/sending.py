@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from vuonuom.accounts.models import Person
-from vuonuom.core import clock, rows
+from vuonuom.core import clock
 from vuonuom.core.errors import Refused
 from vuonuom.directives.models import Challenge
 from vuonuom.ideas import actions as ideas
@@ -17,8 +17,8 @@ from vuonuom.ideas.rules import is_author
 from vuonuom.journal.acts import act, record, reverse
 from vuonuom.journal.models import Entry
 from vuonuom.journal.undoing import undoes
-from vuonuom.mailbox import queries, rules
-from vuonuom.mailbox.actions.steps import NotForYou, move, needs_words, step_back, told_unit, write
+from vuonuom.mailbox import queries
+from vuonuom.mailbox.actions.steps import NotForYou, lay, move, needs_words, step_back, told_unit
 from vuonuom.mailbox.models import Letter
 from vuonuom.mailbox.states import StepKind
 from vuonuom.organization.models import Field, Unit
@@ -73,19 +73,7 @@ def send_letter(
     box = queries.living_mailbox(mailbox or unit)
     if box is None:
         raise NoMailbox(_("Hộp thư này đã khép lại. Xin gửi vào hộp thư đơn vị của bạn."))
-    now = clock.now()
-    day = clock.local_date(now)
-    terms = rules.terms_of(box.pk, day)
-    letter = rows.insert(
-        Letter(
-            idea=idea,
-            unit=box,
-            received_at=now,
-            due_on=rules.due_on(day, terms.working_days),
-            clock_id=terms.rule,
-        )
-    )
-    write(letter, StepKind.RECEIVED, by=by, at=now, to_unit=box)
+    letter = lay(idea, box, at=clock.now(), by=by)
     for person in about:
         ideas.name_person(by=by, idea=idea, person=person)
     goes_up = to_above or (about and queries.is_left_alone(letter))

@@ -10,7 +10,7 @@ from vuonuom.accounts.models import Person
 from vuonuom.core import clock, rows
 from vuonuom.core import text as texts
 from vuonuom.core.errors import Refused
-from vuonuom.ideas.models import IdeaAuthor
+from vuonuom.ideas.models import Idea, IdeaAuthor
 from vuonuom.journal.models import Entry
 from vuonuom.mailbox import queries, rules
 from vuonuom.mailbox.models import Letter, LetterStep
@@ -37,6 +37,18 @@ class SomebodyWasFirst(Refused):
 
 class GoneOn(Refused):
     pass
+
+
+def lay(idea: Idea, box: Unit, *, at: datetime, by: Person | None) -> Letter:
+    """Put an idea into a mailbox, under the clock that holds there that day."""
+    day = clock.local_date(at)
+    terms = rules.terms_of(box.pk, day)
+    due_on = rules.due_on(day, terms.working_days)
+    letter = rows.insert(
+        Letter(idea=idea, unit=box, received_at=at, due_on=due_on, clock_id=terms.rule)
+    )
+    write(letter, StepKind.RECEIVED, by=by, at=at, to_unit=box)
+    return letter
 
 
 def needs_words(text: str, *, field: str = "text") -> str:
