@@ -3,7 +3,16 @@
 import pytest
 from django.test import Client
 
+from vuonuom.ops import schema
+
 pytest_plugins = ["tests.browsing"]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Tables made from the models, as `init` makes them, and recorded as `init` records them."""
+    with django_db_blocker.unblock():
+        schema.record_as_migrated()
 
 
 @pytest.fixture

@@ -30,6 +30,12 @@ def bring_up_to_date() -> None:
         return
     with _without_migrations():
         call_command("migrate", run_syncdb=True, verbosity=0, interactive=False)
+    record_as_migrated()
+
+
+def record_as_migrated() -> None:
+    """Note every migration of today as applied to tables that the models made."""
+    recorder = MigrationRecorder(connection)
     recorder.ensure_schema()
     with transaction.atomic():
         for app, name in MigrationLoader(connection).disk_migrations:
