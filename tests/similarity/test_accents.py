@@ -1,5 +1,6 @@
 import pytest
 
+from vuonuom.ops import cli
 from vuonuom.similarity import accents
 
 TAUGHT = ["Sổ trực dùng chung trên điện thoại", "Đèn hành lang sáng suốt đêm", "Số liệu không khớp"]
@@ -27,3 +28,11 @@ def test_text_with_marks_stays_as_it_was_typed():
 def test_texts_without_marks_teach_nothing():
     accents.learn(["den hanh lang"] * 9 + ["Đèn hành lang"] * 2)
     assert accents.restored("den hanh lang") == "đèn hành lang"
+
+
+@pytest.mark.django_db
+def test_reindex_learns_from_the_texts_that_are_there(monkeypatch):
+    taught = []
+    monkeypatch.setattr(accents, "learn", lambda texts: taught.append(True))
+    assert cli.main(["reindex"]) == 0
+    assert taught == [True]

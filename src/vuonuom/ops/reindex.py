@@ -4,7 +4,7 @@ import argparse
 
 from vuonuom.directives.actions import finding
 from vuonuom.ops import terminal
-from vuonuom.similarity import actions
+from vuonuom.similarity import actions, encoding
 
 HELP = "Dựng lại chỉ mục tìm kiếm từ dữ liệu."
 
@@ -16,5 +16,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     finding.put_all()
     number = actions.rebuild()
+    encoding.tidy()
     terminal.say(f"Đã dựng lại chỉ mục: {number} mục.")
     return 0
