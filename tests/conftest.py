@@ -1,11 +1,20 @@
 """Fixtures for every test. The browser's are in tests/browsing.py."""
 
+import gc
+
 import pytest
 from django.test import Client
 
 from vuonuom.ops import schema
 
 pytest_plugins = ["tests.browsing"]
+
+
+def pytest_collection_finish():
+    """Look for garbage rarely, and not among the code: it took a quarter of a run's time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.fixture(scope="session")
