@@ -256,16 +256,16 @@ def crowd(cast, number):
     return moving.start(by=cast.leader, conference=hall.conference)
 
 
-def test_six_hundred_come_by_three_doors_each_sent_twice(cast):
-    conference = crowd(cast, 592)
+def test_a_hundred_and_fifty_come_by_three_doors_each_sent_twice(cast):
+    conference = crowd(cast, 142)
     codes = list(conference.invitations.order_by("pk").values_list("code", flat=True))
     doors = list(Door.objects.select_related("venue__conference__unit"))
-    for start in range(0, 600, 50):
-        items = [Brought(code, code) for code in codes[start : start + 50]]
-        door = doors[start // 50 % 3]
+    for start in range(0, 150, 25):
+        items = [Brought(code, code) for code in codes[start : start + 25]]
+        door = doors[start // 25 % 3]
         first = bring(cast, door, *items)
         assert {answer.result for answer in first} == {"taken"}
         assert bring(cast, door, *items[:5]) == first[:5]
         assert bring(cast, doors[0], Brought(f"x{start}", codes[start]))[0].result == "already"
-    assert (Presence.objects.count(), queries.turnout_of(conference).present) == (600, 600)
-    assert sum(counted("conferences.present").values()) == 600
+    assert (Presence.objects.count(), queries.turnout_of(conference).present) == (150, 150)
+    assert sum(counted("conferences.present").values()) == 150
