@@ -12,7 +12,7 @@ from vuonuom.core import rows
 from vuonuom.directives.models import Challenge
 from vuonuom.discussion.models import Thread
 from vuonuom.files.models import StoredFile
-from vuonuom.ideas.states import ALIVE, STAGE_OF, IdeaState, Stage
+from vuonuom.ideas.states import ALIVE, STAGE_OF, IdeaState, ShareState, Stage
 from vuonuom.organization.models import Field, Unit
 
 
@@ -121,6 +121,33 @@ class IdeaAuthor(models.Model):
             ),
         ]
         ordering = ["position", "pk"]
+
+
+class ShareAnswer(models.Model):
+    """What a co-author says to their share. No row: nothing was asked of this author."""
+
+    idea = models.ForeignKey(Idea, models.CASCADE, related_name="share_answers")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="share_answers")
+    share = models.PositiveSmallIntegerField()  # as they were asked about it
+    state = models.CharField(max_length=10, choices=ShareState.choices, default=ShareState.ASKED)
+    reason = models.TextField(blank=True)  # of contesting it
+    asked_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["idea", "person"], name="asked_once_about_a_share"),
+            models.CheckConstraint(
+                condition=Q(state=ShareState.ASKED, answered_at=None)
+                | (~Q(state=ShareState.ASKED) & Q(answered_at__isnull=False)),
+                name="a_share_is_answered_at_a_time",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["person"], condition=Q(state=ShareState.ASKED), name="shares_to_answer"
+            ),
+        ]
 
 
 class IdeaConcern(models.Model):

@@ -1,6 +1,7 @@
 """Named reads of ideas."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import cast
 
@@ -21,8 +22,9 @@ from vuonuom.ideas.models import (
     IdeaAuthor,
     NoveltyStatement,
     ReferenceInitiative,
+    ShareAnswer,
 )
-from vuonuom.ideas.states import IDEA, STAGE_OF, IdeaState, Stage
+from vuonuom.ideas.states import ALIVE, IDEA, STAGE_OF, IdeaState, ShareState, Stage
 from vuonuom.journal.acts import Count, is_crossing
 from vuonuom.journal.models import Entry, Posting
 from vuonuom.organization.models import Field, Membership, Unit
@@ -176,6 +178,22 @@ def own(person: Person, most: int = 50) -> list[Idea]:
 
 def authors(idea: Idea) -> list[IdeaAuthor]:
     return list(idea.authors.select_related("person"))
+
+
+def layout(authors: Iterable[IdeaAuthor]) -> str:
+    """Who has which share, as a form carries it: whoever changes it says what they saw."""
+    return " ".join(f"{author.person_id}:{author.share}" for author in authors)
+
+
+def share_answers(idea: Idea) -> dict[int, ShareAnswer]:
+    """What each co-author who was asked says to their share, by person."""
+    return {answer.person_id: answer for answer in ShareAnswer.objects.filter(idea=idea)}
+
+
+def shares_to_confirm(person: Person) -> QuerySet[ShareAnswer]:
+    """Shares that wait for this person's word, the longest first."""
+    asked = ShareAnswer.objects.filter(person=person, state=ShareState.ASKED)
+    return asked.filter(idea__state__in=ALIVE).order_by("asked_at", "pk")
 
 
 def whole(found: QuerySet[Idea]) -> QuerySet[Idea]:

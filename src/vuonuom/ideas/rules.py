@@ -9,7 +9,7 @@ from vuonuom.access.errors import NotAllowed
 from vuonuom.accounts.models import Person
 from vuonuom.core.errors import Refused
 from vuonuom.ideas.models import Idea, IdeaAuthor
-from vuonuom.ideas.states import IdeaState
+from vuonuom.ideas.states import ALIVE, IdeaState
 from vuonuom.organization.models import Unit
 
 type Shares = Sequence[tuple[Person, int]]
@@ -52,6 +52,17 @@ def may_edit(person: Person, idea: Idea) -> bool:
 def may_withdraw(person: Person, idea: Idea) -> bool:
     """Its authors; and whoever typed it in for somebody, by an undo."""
     return idea.submitted_by_id == person.pk or is_author(person, idea)
+
+
+def authors_open(idea: Idea) -> bool:
+    """Until a trial is finished: from then on a request for recognition names the authors."""
+    return idea.state in ALIVE and idea.first_tried_on is None
+
+
+def may_share_out(person: Person, idea: Idea, authors: Sequence[IdeaAuthor]) -> bool:
+    """The first author, or whoever typed the idea in. A sealed name's alias never signs in."""
+    first = min(authors, key=lambda author: (author.position, author.pk or 0))
+    return person.pk in (first.person_id, idea.submitted_by_id)
 
 
 def check_authors(authors: Shares) -> None:

@@ -45,6 +45,15 @@ STAGE_OF = {
 }
 ALIVE = tuple(state for state in S if state not in (S.WITHDRAWN, S.MOVED_OUT))
 
+
+class ShareState(models.TextChoices):
+    """What a co-author says to the share they were given."""
+
+    ASKED = "asked", _("Chờ xác nhận")
+    CONFIRMED = "confirmed", _("Đã xác nhận")
+    CONTESTED = "contested", _("Đề nghị xem lại")
+
+
 IDEA = Machine(
     subject="ideas.idea",
     initial=S.SUBMITTED,
@@ -59,5 +68,15 @@ IDEA = Machine(
         Move("made_product", (S.TRIED, S.RECOGNISED), S.PRODUCT),
         Move("in_use", (S.PRODUCT,), S.IN_USE),
         Move("stopped", (S.INCUBATING, S.TRIED), S.STOPPED),
+    ),
+)
+
+SHARE = Machine(
+    subject="ideas.share",
+    initial=ShareState.ASKED,
+    moves=(
+        Move("confirmed", (ShareState.ASKED,), ShareState.CONFIRMED),
+        Move("contested", (ShareState.ASKED,), ShareState.CONTESTED),
+        Move("asked_anew", (ShareState.CONFIRMED, ShareState.CONTESTED), ShareState.ASKED),
     ),
 )

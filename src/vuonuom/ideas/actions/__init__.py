@@ -17,6 +17,7 @@ from vuonuom.ideas.actions.marks import (
     take_back,
 )
 from vuonuom.ideas.actions.reference import load_reference
+from vuonuom.ideas.actions.shares import confirm_share, contest_share, share_out
 from vuonuom.ideas.actions.writing import (
     edit_idea,
     put_back,
@@ -27,6 +28,8 @@ from vuonuom.ideas.actions.writing import (
 )
 
 __all__ = [
+    "confirm_share",
+    "contest_share",
     "edit_idea",
     "erase_words",
     "hide",
@@ -45,6 +48,7 @@ __all__ = [
     "name_person",
     "put_back",
     "save_draft",
+    "share_out",
     "show",
     "submit_idea",
     "take_back",
