@@ -72,7 +72,7 @@ def places(cast):
         "/", "/ideas/", "/ideas/?mine=1", "/ideas/new/", "/ideas/where-to-go/",
         f"/ideas/{letter.idea.code}/", f"/ideas/{letter.idea.code}/edit/",
         f"/ideas/{letter.idea.code}/about/", f"/ideas/{made}/", "/ideas/together/",
-        f"/ideas/{letter.idea.code}/shares/",
+        f"/ideas/{letter.idea.code}/shares/", f"/ideas/{letter.idea.code}/join/",
         f"/ideas/{case.idea.code}/", f"/ideas/{project.idea.code}/",
         f"/ideas/{proposed.idea.code}/",
         "/app/", "/app/me/", "/slips/", "/slips/branch-a1/", "/slips/branch-a1/members/?q=tran",

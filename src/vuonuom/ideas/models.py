@@ -12,7 +12,7 @@ from vuonuom.core import rows
 from vuonuom.directives.models import Challenge
 from vuonuom.discussion.models import Thread
 from vuonuom.files.models import StoredFile
-from vuonuom.ideas.states import ALIVE, STAGE_OF, IdeaState, ShareState, Stage
+from vuonuom.ideas.states import ALIVE, STAGE_OF, IdeaState, JoinState, ShareState, Stage
 from vuonuom.organization.models import Field, Unit
 
 
@@ -146,6 +146,28 @@ class ShareAnswer(models.Model):
         indexes = [
             models.Index(
                 fields=["person"], condition=Q(state=ShareState.ASKED), name="shares_to_answer"
+            ),
+        ]
+
+
+class JoinRequest(models.Model):
+    """Somebody who thinks the same asks the first author to write the idea together."""
+
+    idea = models.ForeignKey(Idea, models.CASCADE, related_name="join_requests")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="join_requests")
+    text = models.TextField()  # what they would add
+    share = models.PositiveSmallIntegerField(null=True)  # in percent, if they named one
+    state = models.CharField(max_length=10, choices=JoinState.choices, default=JoinState.ASKED)
+    asked_at = models.DateTimeField()
+    reply = models.TextField(blank=True)  # the first author's words
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["idea", "person"],
+                condition=Q(state=JoinState.ASKED),
+                name="asks_once_to_join_an_idea",
             ),
         ]
 

@@ -20,11 +20,12 @@ from vuonuom.ideas.models import (
     GroupLink,
     Idea,
     IdeaAuthor,
+    JoinRequest,
     NoveltyStatement,
     ReferenceInitiative,
     ShareAnswer,
 )
-from vuonuom.ideas.states import ALIVE, IDEA, STAGE_OF, IdeaState, ShareState, Stage
+from vuonuom.ideas.states import ALIVE, IDEA, STAGE_OF, IdeaState, JoinState, ShareState, Stage
 from vuonuom.journal.acts import Count, is_crossing
 from vuonuom.journal.models import Entry, Posting
 from vuonuom.organization.models import Field, Membership, Unit
@@ -194,6 +195,18 @@ def shares_to_confirm(person: Person) -> QuerySet[ShareAnswer]:
     """Shares that wait for this person's word, the longest first."""
     asked = ShareAnswer.objects.filter(person=person, state=ShareState.ASKED)
     return asked.filter(idea__state__in=ALIVE).order_by("asked_at", "pk")
+
+
+def joins_to_answer(person: Person) -> QuerySet[JoinRequest]:
+    """Who asks this person, as first author, to write an idea together; the longest first."""
+    first = IdeaAuthor.objects.filter(person=person, position=0).values("idea")
+    asked = JoinRequest.objects.filter(state=JoinState.ASKED, idea__in=first)
+    return asked.filter(idea__state__in=ALIVE).order_by("asked_at", "pk")
+
+
+def joins_of(person: Person) -> QuerySet[JoinRequest]:
+    """What became of this person's own asking, newest first."""
+    return JoinRequest.objects.filter(person=person).order_by("-asked_at", "-pk")
 
 
 def whole(found: QuerySet[Idea]) -> QuerySet[Idea]:

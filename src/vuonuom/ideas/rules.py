@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from vuonuom.access import queries as access
 from vuonuom.access.errors import NotAllowed
+from vuonuom.access.states import MEMBER
 from vuonuom.accounts.models import Person
 from vuonuom.core.errors import Refused
 from vuonuom.ideas.models import Idea, IdeaAuthor
@@ -63,6 +64,23 @@ def may_share_out(person: Person, idea: Idea, authors: Sequence[IdeaAuthor]) -> 
     """The first author, or whoever typed the idea in. A sealed name's alias never signs in."""
     first = min(authors, key=lambda author: (author.position, author.pk or 0))
     return person.pk in (first.person_id, idea.submitted_by_id)
+
+
+def may_join(person: Person, idea: Idea, authors: Sequence[IdeaAuthor]) -> bool:
+    """A member who sees the idea, while it takes authors and its first author can be asked.
+
+    Never one that is hidden, and never one whose author's name is sealed: nobody signs in as them.
+    """
+    if not (authors and authors_open(idea)) or idea.hidden_at is not None:
+        return False
+    first = authors[0].person
+    return (
+        len(authors) < MOST_AUTHORS
+        and person.pk not in {author.person_id for author in authors}
+        and first.is_active
+        and bool(first.username)
+        and bool(access.reach(person).by_role.get(MEMBER))
+    )
 
 
 def check_authors(authors: Shares) -> None:

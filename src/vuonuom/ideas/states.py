@@ -54,6 +54,15 @@ class ShareState(models.TextChoices):
     CONTESTED = "contested", _("Đề nghị xem lại")
 
 
+class JoinState(models.TextChoices):
+    """What became of asking to write an idea together."""
+
+    ASKED = "asked", _("Chờ tác giả trả lời")
+    ACCEPTED = "accepted", _("Đã nhận cùng làm")
+    DECLINED = "declined", _("Chưa nhận cùng làm")
+    WITHDRAWN = "withdrawn", _("Đã rút lời xin")
+
+
 IDEA = Machine(
     subject="ideas.idea",
     initial=S.SUBMITTED,
@@ -78,5 +87,15 @@ SHARE = Machine(
         Move("confirmed", (ShareState.ASKED,), ShareState.CONFIRMED),
         Move("contested", (ShareState.ASKED,), ShareState.CONTESTED),
         Move("asked_anew", (ShareState.CONFIRMED, ShareState.CONTESTED), ShareState.ASKED),
+    ),
+)
+
+JOINING = Machine(
+    subject="ideas.joining",
+    initial=JoinState.ASKED,
+    moves=(
+        Move("accepted", (JoinState.ASKED,), JoinState.ACCEPTED),
+        Move("declined", (JoinState.ASKED,), JoinState.DECLINED),
+        Move("withdrawn", (JoinState.ASKED,), JoinState.WITHDRAWN),
     ),
 )

@@ -1,9 +1,12 @@
 """Pages of those who write an idea together."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from vuonuom.ideas import actions as ideas
 from vuonuom.ideas import queries
-from vuonuom.ideas.models import IdeaAuthor, ShareAnswer
+from vuonuom.ideas.models import Draft, IdeaAuthor, JoinRequest, ShareAnswer
 from vuonuom.journal.models import Entry
 from vuonuom.mailbox import actions as mailbox
 
@@ -93,3 +96,78 @@ def test_a_confirmation_can_be_taken_back_from_where_it_is_said(cast, client_of,
     answer = client.post(f"/ideas/{idea.code}/my-share/", {"share": 40, "confirm": 1}, follow=True)
     entry = Entry.objects.get(kind="ideas.share.confirmed")
     assert f"/undo/{entry.pk}/" in answer.content.decode()
+
+
+@pytest.fixture
+def alone(cast):
+    """Sent by one author."""
+    return mailbox.send_letter(
+        by=cast.author, unit=cast.branch_a1, title="Sổ trực", text="Sổ trực dùng chung."
+    ).idea
+
+
+def join(client, idea, **given):
+    wanted = {"words": "Thêm màn hình gọi số.", "share": 30, "no_secrets": "on"}
+    return client.post(f"/ideas/{idea.code}/join/", wanted | given)
+
+
+def test_asked_answered_and_both_see_it(cast, client_of, alone):
+    one, first = client_of(cast.co_author), client_of(cast.author)
+    assert join(one, alone).url == "/ideas/together/"
+    [waits] = first.get("/").context["waiting"]
+    assert (waits.count, waits.url) == (1, "/ideas/together/")
+    at = f"/ideas/{alone.code}/joining/{JoinRequest.objects.get().pk}/"
+    assert at in first.get("/ideas/together/").content.decode()
+    first.post(at, {"share": 30, "reply": "Cùng làm nhé.", "accept": 1})
+    assert IdeaAuthor.objects.get(person=cast.co_author).share == 30
+    assert "Cùng làm nhé." in one.get("/ideas/together/").content.decode()
+
+
+def test_accepting_without_a_share_keeps_the_words(cast, client_of, alone):
+    join(client_of(cast.co_author), alone, share="")
+    at = f"/ideas/{alone.code}/joining/{JoinRequest.objects.get().pk}/"
+    answer = client_of(cast.author).post(at, {"share": "", "reply": "Được.", "accept": 1})
+    assert answer.context["form"].errors["share"] == ["Xin ghi phần của người này."]
+    assert "Được." in answer.content.decode()
+
+
+def test_who_asks_keeps_what_was_typed_without_the_tick(cast, client_of, alone):
+    answer = join(client_of(cast.co_author), alone, no_secrets="")
+    assert answer.context["form"].errors["no_secrets"]
+    assert "Thêm màn hình gọi số." in answer.content.decode()
+
+
+def test_what_was_being_typed_comes_along_and_stays_a_draft(cast, client_of, alone):
+    client = client_of(cast.co_author)
+    client.post("/ideas/draft/", {"text": "Sổ trực chung cho ba ca."})
+    page = client.get(f"/ideas/{alone.code}/join/?typed=1").content.decode()
+    assert page.count("Sổ trực chung cho ba ca.") == 1
+    join(client, alone)
+    assert Draft.objects.get(person=cast.co_author).text == "Sổ trực chung cho ba ca."
+
+
+def test_nobody_else_opens_an_answer(cast, client_of, alone):
+    join(client_of(cast.co_author), alone)
+    at = f"/ideas/{alone.code}/joining/{JoinRequest.objects.get().pk}/"
+    assert [client_of(who).get(at).status_code for who in (cast.co_author, cast.leader)] == [
+        404
+    ] * 2
+
+
+def test_the_page_asks_as_often_for_many_as_for_one(cast, client_of, alone, idea):
+    client = client_of(cast.author)
+    join(client_of(cast.co_author), alone)
+    once = counted(client)
+    for n in range(4):
+        more = mailbox.send_letter(
+            by=cast.author, unit=cast.branch_a1, title=f"Ý {n}", text=f"Lời {n}"
+        ).idea
+        ideas.ask_to_join(by=cast.keeper_here, idea=more, text="Thêm")
+    assert counted(client) == once <= 12
+
+
+def counted(client):
+    client.get("/ideas/together/")
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get("/ideas/together/").status_code == 200
+    return len(captured)

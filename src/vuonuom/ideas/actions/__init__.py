@@ -3,6 +3,12 @@
 from vuonuom.ideas.actions.apart import hide, name_person, show, unname_person
 from vuonuom.ideas.actions.erasing import erase_words
 from vuonuom.ideas.actions.grouping import link_ideas, unlink_idea
+from vuonuom.ideas.actions.joining import (
+    accept_joining,
+    ask_to_join,
+    decline_joining,
+    withdraw_joining,
+)
 from vuonuom.ideas.actions.marks import (
     mark_answered,
     mark_declined,
@@ -28,8 +34,11 @@ from vuonuom.ideas.actions.writing import (
 )
 
 __all__ = [
+    "accept_joining",
+    "ask_to_join",
     "confirm_share",
     "contest_share",
+    "decline_joining",
     "edit_idea",
     "erase_words",
     "hide",
@@ -56,4 +65,5 @@ __all__ = [
     "unlink_idea",
     "unname_person",
     "withdraw_idea",
+    "withdraw_joining",
 ]

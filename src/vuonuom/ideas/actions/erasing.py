@@ -7,6 +7,7 @@ from vuonuom.ideas.models import (
     Idea,
     IdeaPicture,
     IdeaVersion,
+    JoinRequest,
     NoveltyStatement,
     ShareAnswer,
 )
@@ -23,6 +24,7 @@ def erase_words(idea: Idea) -> None:
     IdeaVersion.objects.filter(idea=idea).update(title="", text="")
     NoveltyStatement.objects.filter(idea=idea).update(text="")
     ShareAnswer.objects.filter(idea=idea).update(reason="")
+    JoinRequest.objects.filter(idea=idea).update(text="", reply="")
     Comment.objects.filter(thread__idea=idea).update(text="")
     pictures = IdeaPicture.objects.filter(idea=idea)
     kept = list(StoredFile.objects.filter(pk__in=pictures.values("file_id")))

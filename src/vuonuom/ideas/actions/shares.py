@@ -1,6 +1,6 @@
 """Co-authors say what they think of their shares; the first author shares out again."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -110,11 +110,19 @@ def undo_contest(*, entry: Entry, by: Person) -> ShareAnswer:
 
 
 @act
-def share_out(*, by: Person, idea: Idea, authors: rules.Shares, seen: str) -> Idea:
+def share_out(
+    *,
+    by: Person,
+    idea: Idea,
+    authors: rules.Shares,
+    seen: str,
+    agreed: Collection[int] = (),
+) -> Idea:
     """Name the authors and their shares anew; whoever has another share than before is asked.
 
     Undone by sharing out again: nobody's word is carried over to a share they have not seen.
-    `seen` is `queries.layout` as `by` saw it. The idea stays counted; whoever is taken off is
+    `seen` is `queries.layout` as `by` saw it; `agreed` are keys of persons who named their share
+    themselves and are not asked. The idea stays counted; whoever is taken off is
     counted out where they were counted in, and whoever comes counts from today.
     """
     held = Idea.objects.select_for_update().get(pk=idea.pk)
@@ -132,7 +140,7 @@ def share_out(*, by: Person, idea: Idea, authors: rules.Shares, seen: str) -> Id
     gone = [a.person for a in before if a.person_id not in {person.pk for person, _ in authors}]
     counts = _changed_counts(held, old, gone, authors)
     _lay_out(held, before, authors)
-    _ask_anew(held, old, authors, by)
+    _ask_anew(held, old, authors, by, agreed)
     _tell_taken_off(held, gone, by)
     record("ideas.idea.shared_out", by=by, subject=held, counts=counts)
     return held
@@ -192,21 +200,29 @@ def _lay_out(idea: Idea, before: Sequence[IdeaAuthor], authors: rules.Shares) ->
     IdeaAuthor.objects.filter(pk__in=[author.pk for author in known.values()]).delete()
 
 
-def _ask_anew(idea: Idea, old: Mapping[int, int], authors: rules.Shares, by: Person) -> None:
+def _ask_anew(
+    idea: Idea, old: Mapping[int, int], authors: rules.Shares, by: Person, agreed: Collection[int]
+) -> None:
     """Who has this very share and did not contest it is not asked; nor is who shares out."""
-    answers = ShareAnswer.objects.filter(idea=idea)
+    answers, now = ShareAnswer.objects.filter(idea=idea), clock.now()
     answers.exclude(person__in=[person for person, _share in authors]).delete()
     answers.filter(person=by).delete()
     contested = set(answers.filter(state=ShareState.CONTESTED).values_list("person_id", flat=True))
-    fresh = {"state": ShareState.ASKED, "reason": "", "answered_at": None, "asked_at": clock.now()}
     for person, share in authors:
         unchanged = old.get(person.pk) == share and person.pk not in contested
         if person.pk == by.pk or unchanged:
             continue
-        ShareAnswer.objects.update_or_create(
-            idea=idea, person=person, defaults={"share": share} | fresh
-        )
-        _tell(person, ASKED, idea, by, share)
+        said = person.pk in agreed
+        fresh = {
+            "share": share,
+            "state": ShareState.CONFIRMED if said else ShareState.ASKED,
+            "reason": "",
+            "asked_at": now,
+            "answered_at": now if said else None,
+        }
+        ShareAnswer.objects.update_or_create(idea=idea, person=person, defaults=fresh)
+        if not said:
+            _tell(person, ASKED, idea, by, share)
 
 
 def _tell_taken_off(idea: Idea, gone: Iterable[Person], by: Person) -> None:

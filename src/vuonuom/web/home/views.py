@@ -96,7 +96,8 @@ def _tasks_and_the_like(who: Person) -> tuple[list[Item], list[Item], list[Item]
     asked = adoptions.waits_for(who).order_by().values_list(Value("adoptions"), "pk", never)
     given = tasks.due(who, today).order_by().values_list(Value("tasks"), "pk", late)
     shares = ideas.shares_to_confirm(who).order_by().values_list(Value("together"), "pk", never)
-    found = list(given.union(asked, shares, all=True)[:MOST])
+    joins = ideas.joins_to_answer(who).order_by().values_list(Value("together"), "pk", never)
+    found = list(given.union(asked, shares, joins, all=True)[:MOST])
     overdue = sum(what == "tasks" and bool(is_late) for what, _pk, is_late in found)
     counts = Counter(what for what, _pk, _is_late in found)
     return (

@@ -22,6 +22,7 @@ from vuonuom.web.frame.forms import Form, NumberField, PersonField, TextField
 from vuonuom.web.frame.shortcuts import done, person, refuse, see, told
 
 COMERS = range(1, 3)  # rows for authors who come
+MOST = 100
 
 
 @dataclass(frozen=True)
@@ -74,8 +75,13 @@ def asked(answers: Mapping[int, ShareAnswer], who: Person) -> int:
 @require_GET
 def waiting(request: HttpRequest) -> HttpResponse:
     """What waits for a word among those who write together."""
-    shares = queries.shares_to_confirm(person(request)).select_related("idea__unit")
-    return render(request, "ideas/together.html", {"shares": shares[:100]})
+    who = person(request)
+    context = {
+        "shares": queries.shares_to_confirm(who).select_related("idea__unit")[:MOST],
+        "joins": queries.joins_to_answer(who).select_related("idea", "person")[:MOST],
+        "own": queries.joins_of(who).select_related("idea")[:MOST],
+    }
+    return render(request, "ideas/together.html", context)
 
 
 class ContestForm(Form):

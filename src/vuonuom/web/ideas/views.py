@@ -173,6 +173,7 @@ class Page:
     may_withdraw: bool
     may_reply: bool
     may_disown: bool  # somebody else typed it in, in this person's name
+    may_join: bool
     asked_share: int  # of this person, who has not said yet whether it is right; else 0
     may_share_out: bool
     above: Unit | None  # where the author may send it on
@@ -208,6 +209,7 @@ def _page(who: Person, idea: Idea) -> Page:
         may_withdraw=may_withdraw,
         may_reply=is_author and state == LetterState.ASKED_BACK,
         may_disown=may_withdraw and idea.submitted_by_id != who.pk and len(authors) == 1,
+        may_join=not is_author and rules.may_join(who, idea, authors),
         asked_share=together.asked(answers, who),
         may_share_out=may_share_out,
         above=letters.level_above(letter.unit_id) if may_send_up and letter else None,
