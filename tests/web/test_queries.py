@@ -100,6 +100,7 @@ def places(cast):
         f"/exhibitions/{slug}/{shown.code}/", f"/exhibitions/{slug}/{shown.code}/curate/",
         f"/exhibitions/{slug}/{shown.code}/label/",
         "/challenges/", "/challenges/new/", f"/challenges/{challenge.code}/",
+        f"/challenges/new/?like={letter.idea.code}",
         "/directives/", "/directives/new/", f"/directives/{clause.directive.code}/",
         f"/targets/new/?clause={clause.pk}", f"/targets/programmes/{programme.pk}/",
         f"/targets/head/{year}/", f"/targets/branch-a1/{year}/",

@@ -218,10 +218,13 @@ class Draft(models.Model):
 
 
 class IdeaGroup(models.Model):
-    """Ideas that say the same, found independently. A link: everyone keeps their credit."""
+    """Ideas that say the same, found independently. A link: everyone keeps their credit.
 
-    name = models.CharField(max_length=200)
+    `challenge`: the problem that was made of what so many have found.
+    """
+
     created_at = models.DateTimeField()
+    challenge = models.ForeignKey(Challenge, models.PROTECT, null=True, related_name="idea_groups")
 
 
 class GroupLink(models.Model):

@@ -14,6 +14,7 @@ from vuonuom.access.queries import Held
 from vuonuom.access.states import MEMBER
 from vuonuom.accounts.models import Person
 from vuonuom.core import clock, rows, text
+from vuonuom.directives.models import Challenge
 from vuonuom.discussion.models import Comment
 from vuonuom.ideas.models import (
     Draft,
@@ -212,7 +213,7 @@ def joins_of(person: Person) -> QuerySet[JoinRequest]:
 def whole(found: QuerySet[Idea]) -> QuerySet[Idea]:
     """Ideas with what one page says of each, read with them."""
     people = Prefetch("authors", IdeaAuthor.objects.select_related("person"))
-    related = ("unit", "field", "challenge", "submitted_by", "thread", "group_link")
+    related = ("unit", "field", "challenge", "submitted_by", "thread", "group_link__group")
     further = ("letter__unit", "project", "product")
     return found.select_related(*related, *further).prefetch_related(people)
 
@@ -225,6 +226,24 @@ def likes(idea: Idea, person: Person) -> list[Idea]:
     grouped = GroupLink.objects.filter(group_id=link.group_id).exclude(idea=idea)
     found = Idea.objects.visible_to(person).filter(pk__in=grouped.values("idea_id"))
     return list(found.select_related("unit").newest_first()[:20])
+
+
+def challenge_of(idea: Idea, person: Person) -> Challenge | None:
+    """The problem that was made of the idea's group, if this person may see it."""
+    link: GroupLink | None = getattr(idea, "group_link", None)
+    if link is None or link.group.challenge_id is None:
+        return None
+    found: Challenge | None = (
+        Challenge.objects.visible_to(person).filter(pk=link.group.challenge_id).first()
+    )
+    return found
+
+
+def found_before(challenge: Challenge, person: Person) -> list[Idea]:
+    """The like ideas that a problem was made of, as far as this person may see them."""
+    grouped = GroupLink.objects.filter(group__challenge=challenge).values("idea_id")
+    found = Idea.objects.visible_to(person).alive().filter(pk__in=grouped)
+    return list(found.select_related("unit").newest_first()[:50])
 
 
 def novelty(idea: Idea) -> NoveltyStatement | None:

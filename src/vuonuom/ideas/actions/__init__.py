@@ -2,7 +2,7 @@
 
 from vuonuom.ideas.actions.apart import hide, name_person, show, unname_person
 from vuonuom.ideas.actions.erasing import erase_words
-from vuonuom.ideas.actions.grouping import link_ideas, unlink_idea
+from vuonuom.ideas.actions.grouping import link_ideas, make_challenge, unlink_idea
 from vuonuom.ideas.actions.joining import (
     accept_joining,
     ask_to_join,
@@ -44,6 +44,7 @@ __all__ = [
     "hide",
     "link_ideas",
     "load_reference",
+    "make_challenge",
     "mark_answered",
     "mark_declined",
     "mark_in_use",

@@ -13,7 +13,9 @@ from vuonuom.access import queries as access
 from vuonuom.accounts.models import Person
 from vuonuom.core import clock
 from vuonuom.core.errors import Refused
+from vuonuom.directives import queries as directives
 from vuonuom.directives.models import Challenge
+from vuonuom.directives.rules import PUBLISH
 from vuonuom.discussion import actions as discussion
 from vuonuom.discussion.models import Comment
 from vuonuom.ideas import actions as ideas
@@ -162,6 +164,8 @@ class Page:
     pictures: list[IdeaPicture]
     versions: list[IdeaVersion]
     likes: list[Idea]
+    challenge: Challenge | None  # that was made of the group
+    may_ask_all: bool  # to make a challenge of it
     independent: int  # units where it was found, of the likes that may be seen
     comments: list[Comment]
     letter: Letter | None
@@ -188,6 +192,11 @@ def _page(who: Person, idea: Idea) -> Page:
     state = letter.state if letter else ""
     may_withdraw = is_author and letter is not None and idea.state in rules.EDITABLE
     likes = queries.likes(idea, who)
+    may_ask_all = (
+        bool(likes)
+        and idea.group_link.group.challenge_id is None
+        and directives.may_anywhere(who, PUBLISH)
+    )
     answers = queries.share_answers(idea) if len(authors) > 1 else {}
     may_share_out = rules.authors_open(idea) and rules.may_share_out(who, idea, authors)
     may_send_up = is_author and letter is not None and LETTER.allowed("sent_up", state)
@@ -198,6 +207,8 @@ def _page(who: Person, idea: Idea) -> Page:
         pictures=list(idea.pictures.select_related("file").order_by("position")),
         versions=list(idea.versions.order_by("-number")) if idea.version > 1 else [],
         likes=likes,
+        challenge=queries.challenge_of(idea, who),
+        may_ask_all=may_ask_all,
         independent=len({one.unit_id for one in (idea, *likes)}),
         comments=queries.comments(idea),
         letter=letter,
