@@ -1,5 +1,6 @@
 import pytest
 
+from vuonuom.journal.models import Entry, Follower
 from vuonuom.mailbox import actions as mailbox
 from vuonuom.ops import cli
 from vuonuom.similarity import actions, sweeping
@@ -67,3 +68,29 @@ def test_what_lies_elsewhere_is_not_proposed_to_a_keeper(cast, sent, client_of):
     keeper = client_of(cast.keeper_here)
     assert keeper.get("/search/groups/").context["pairs"] == []
     assert keeper.post(f"/search/groups/{newer.code}/{older.code}/").status_code == 404
+
+
+def test_what_is_dismissed_is_not_proposed_again_until_it_is_undone(cast, sent, client_of):
+    older = sent(FIRST, cast.co_author, cast.branch_a1)
+    newer = sent(AGAIN, cast.author, cast.branch_a1)
+    actions.follow()
+    sweeping.sweep()
+    keeper = client_of(cast.keeper_here)
+    keeper.post(f"/search/groups/{newer.code}/{older.code}/dismiss/")
+    Follower.objects.filter(name=sweeping.SWEPT).update(number=0)
+    assert sweeping.sweep() == 0
+    assert keeper.get("/search/groups/").context["pairs"] == []
+    keeper.post(f"/undo/{Entry.objects.get(kind='mailbox.likeness.dismissed').pk}/")
+    assert len(keeper.get("/search/groups/").context["pairs"]) == 1
+
+
+def test_only_who_keeps_the_mailbox_dismisses_and_the_second_is_told(cast, sent, client_of):
+    older = sent(FIRST, cast.co_author, cast.branch_a1)
+    newer = sent(AGAIN, cast.author, cast.branch_a1)
+    actions.follow()
+    sweeping.sweep()
+    at = f"/search/groups/{newer.code}/{older.code}/dismiss/"
+    assert client_of(cast.neighbour).post(at).status_code == 404
+    client_of(cast.keeper_here).post(at)
+    page = client_of(cast.leader).post(at, follow=True).content.decode()
+    assert "Đã có người trả lời đề nghị này trước." in page

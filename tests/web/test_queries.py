@@ -71,7 +71,8 @@ def places(cast):
     return [
         "/", "/ideas/", "/ideas/?mine=1", "/ideas/new/", "/ideas/where-to-go/",
         f"/ideas/{letter.idea.code}/", f"/ideas/{letter.idea.code}/edit/",
-        f"/ideas/{letter.idea.code}/about/", f"/ideas/{made}/",
+        f"/ideas/{letter.idea.code}/about/", f"/ideas/{made}/", "/ideas/together/",
+        f"/ideas/{letter.idea.code}/shares/", f"/ideas/{letter.idea.code}/join/",
         f"/ideas/{case.idea.code}/", f"/ideas/{project.idea.code}/",
         f"/ideas/{proposed.idea.code}/",
         "/app/", "/app/me/", "/slips/", "/slips/branch-a1/", "/slips/branch-a1/members/?q=tran",
@@ -99,6 +100,7 @@ def places(cast):
         f"/exhibitions/{slug}/{shown.code}/", f"/exhibitions/{slug}/{shown.code}/curate/",
         f"/exhibitions/{slug}/{shown.code}/label/",
         "/challenges/", "/challenges/new/", f"/challenges/{challenge.code}/",
+        f"/challenges/new/?like={letter.idea.code}",
         "/directives/", "/directives/new/", f"/directives/{clause.directive.code}/",
         f"/targets/new/?clause={clause.pk}", f"/targets/programmes/{programme.pk}/",
         f"/targets/head/{year}/", f"/targets/branch-a1/{year}/",

@@ -12,7 +12,7 @@ from vuonuom.core import rows
 from vuonuom.directives.models import Challenge
 from vuonuom.discussion.models import Thread
 from vuonuom.files.models import StoredFile
-from vuonuom.ideas.states import ALIVE, STAGE_OF, IdeaState, Stage
+from vuonuom.ideas.states import ALIVE, STAGE_OF, IdeaState, JoinState, ShareState, Stage
 from vuonuom.organization.models import Field, Unit
 
 
@@ -123,6 +123,55 @@ class IdeaAuthor(models.Model):
         ordering = ["position", "pk"]
 
 
+class ShareAnswer(models.Model):
+    """What a co-author says to their share. No row: nothing was asked of this author."""
+
+    idea = models.ForeignKey(Idea, models.CASCADE, related_name="share_answers")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="share_answers")
+    share = models.PositiveSmallIntegerField()  # as they were asked about it
+    state = models.CharField(max_length=10, choices=ShareState.choices, default=ShareState.ASKED)
+    reason = models.TextField(blank=True)  # of contesting it
+    asked_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["idea", "person"], name="asked_once_about_a_share"),
+            models.CheckConstraint(
+                condition=Q(state=ShareState.ASKED, answered_at=None)
+                | (~Q(state=ShareState.ASKED) & Q(answered_at__isnull=False)),
+                name="a_share_is_answered_at_a_time",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["person"], condition=Q(state=ShareState.ASKED), name="shares_to_answer"
+            ),
+        ]
+
+
+class JoinRequest(models.Model):
+    """Somebody who thinks the same asks the first author to write the idea together."""
+
+    idea = models.ForeignKey(Idea, models.CASCADE, related_name="join_requests")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="join_requests")
+    text = models.TextField()  # what they would add
+    share = models.PositiveSmallIntegerField(null=True)  # in percent, if they named one
+    state = models.CharField(max_length=10, choices=JoinState.choices, default=JoinState.ASKED)
+    asked_at = models.DateTimeField()
+    reply = models.TextField(blank=True)  # the first author's words
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["idea", "person"],
+                condition=Q(state=JoinState.ASKED),
+                name="asks_once_to_join_an_idea",
+            ),
+        ]
+
+
 class IdeaConcern(models.Model):
     """Whom an idea speaks of, as its author said: they neither open nor handle it."""
 
@@ -169,10 +218,13 @@ class Draft(models.Model):
 
 
 class IdeaGroup(models.Model):
-    """Ideas that say the same, found independently. A link: everyone keeps their credit."""
+    """Ideas that say the same, found independently. A link: everyone keeps their credit.
 
-    name = models.CharField(max_length=200)
+    `challenge`: the problem that was made of what so many have found.
+    """
+
     created_at = models.DateTimeField()
+    challenge = models.ForeignKey(Challenge, models.PROTECT, null=True, related_name="idea_groups")
 
 
 class GroupLink(models.Model):

@@ -1,6 +1,7 @@
 """Named reads of ideas."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import cast
 
@@ -13,16 +14,19 @@ from vuonuom.access.queries import Held
 from vuonuom.access.states import MEMBER
 from vuonuom.accounts.models import Person
 from vuonuom.core import clock, rows, text
+from vuonuom.directives.models import Challenge
 from vuonuom.discussion.models import Comment
 from vuonuom.ideas.models import (
     Draft,
     GroupLink,
     Idea,
     IdeaAuthor,
+    JoinRequest,
     NoveltyStatement,
     ReferenceInitiative,
+    ShareAnswer,
 )
-from vuonuom.ideas.states import IDEA, STAGE_OF, IdeaState, Stage
+from vuonuom.ideas.states import ALIVE, IDEA, STAGE_OF, IdeaState, JoinState, ShareState, Stage
 from vuonuom.journal.acts import Count, is_crossing
 from vuonuom.journal.models import Entry, Posting
 from vuonuom.organization.models import Field, Membership, Unit
@@ -178,10 +182,38 @@ def authors(idea: Idea) -> list[IdeaAuthor]:
     return list(idea.authors.select_related("person"))
 
 
+def layout(authors: Iterable[IdeaAuthor]) -> str:
+    """Who has which share, as a form carries it: whoever changes it says what they saw."""
+    return " ".join(f"{author.person_id}:{author.share}" for author in authors)
+
+
+def share_answers(idea: Idea) -> dict[int, ShareAnswer]:
+    """What each co-author who was asked says to their share, by person."""
+    return {answer.person_id: answer for answer in ShareAnswer.objects.filter(idea=idea)}
+
+
+def shares_to_confirm(person: Person) -> QuerySet[ShareAnswer]:
+    """Shares that wait for this person's word, the longest first."""
+    asked = ShareAnswer.objects.filter(person=person, state=ShareState.ASKED)
+    return asked.filter(idea__state__in=ALIVE).order_by("asked_at", "pk")
+
+
+def joins_to_answer(person: Person) -> QuerySet[JoinRequest]:
+    """Who asks this person, as first author, to write an idea together; the longest first."""
+    first = IdeaAuthor.objects.filter(person=person, position=0).values("idea")
+    asked = JoinRequest.objects.filter(state=JoinState.ASKED, idea__in=first)
+    return asked.filter(idea__state__in=ALIVE).order_by("asked_at", "pk")
+
+
+def joins_of(person: Person) -> QuerySet[JoinRequest]:
+    """What became of this person's own asking, newest first."""
+    return JoinRequest.objects.filter(person=person).order_by("-asked_at", "-pk")
+
+
 def whole(found: QuerySet[Idea]) -> QuerySet[Idea]:
     """Ideas with what one page says of each, read with them."""
     people = Prefetch("authors", IdeaAuthor.objects.select_related("person"))
-    related = ("unit", "field", "challenge", "submitted_by", "thread", "group_link")
+    related = ("unit", "field", "challenge", "submitted_by", "thread", "group_link__group")
     further = ("letter__unit", "project", "product")
     return found.select_related(*related, *further).prefetch_related(people)
 
@@ -194,6 +226,24 @@ def likes(idea: Idea, person: Person) -> list[Idea]:
     grouped = GroupLink.objects.filter(group_id=link.group_id).exclude(idea=idea)
     found = Idea.objects.visible_to(person).filter(pk__in=grouped.values("idea_id"))
     return list(found.select_related("unit").newest_first()[:20])
+
+
+def challenge_of(idea: Idea, person: Person) -> Challenge | None:
+    """The problem that was made of the idea's group, if this person may see it."""
+    link: GroupLink | None = getattr(idea, "group_link", None)
+    if link is None or link.group.challenge_id is None:
+        return None
+    found: Challenge | None = (
+        Challenge.objects.visible_to(person).filter(pk=link.group.challenge_id).first()
+    )
+    return found
+
+
+def found_before(challenge: Challenge, person: Person) -> list[Idea]:
+    """The like ideas that a problem was made of, as far as this person may see them."""
+    grouped = GroupLink.objects.filter(group__challenge=challenge).values("idea_id")
+    found = Idea.objects.visible_to(person).alive().filter(pk__in=grouped)
+    return list(found.select_related("unit").newest_first()[:50])
 
 
 def novelty(idea: Idea) -> NoveltyStatement | None:

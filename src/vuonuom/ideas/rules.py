@@ -6,10 +6,11 @@ from django.utils.translation import gettext as _
 
 from vuonuom.access import queries as access
 from vuonuom.access.errors import NotAllowed
+from vuonuom.access.states import MEMBER
 from vuonuom.accounts.models import Person
 from vuonuom.core.errors import Refused
 from vuonuom.ideas.models import Idea, IdeaAuthor
-from vuonuom.ideas.states import IdeaState
+from vuonuom.ideas.states import ALIVE, IdeaState
 from vuonuom.organization.models import Unit
 
 type Shares = Sequence[tuple[Person, int]]
@@ -52,6 +53,34 @@ def may_edit(person: Person, idea: Idea) -> bool:
 def may_withdraw(person: Person, idea: Idea) -> bool:
     """Its authors; and whoever typed it in for somebody, by an undo."""
     return idea.submitted_by_id == person.pk or is_author(person, idea)
+
+
+def authors_open(idea: Idea) -> bool:
+    """Until a trial is finished: from then on a request for recognition names the authors."""
+    return idea.state in ALIVE and idea.first_tried_on is None
+
+
+def may_share_out(person: Person, idea: Idea, authors: Sequence[IdeaAuthor]) -> bool:
+    """The first author, or whoever typed the idea in. A sealed name's alias never signs in."""
+    first = min(authors, key=lambda author: (author.position, author.pk or 0))
+    return person.pk in (first.person_id, idea.submitted_by_id)
+
+
+def may_join(person: Person, idea: Idea, authors: Sequence[IdeaAuthor]) -> bool:
+    """A member who sees the idea, while it takes authors and its first author can be asked.
+
+    Never one that is hidden, and never one whose author's name is sealed: nobody signs in as them.
+    """
+    if not (authors and authors_open(idea)) or idea.hidden_at is not None:
+        return False
+    first = authors[0].person
+    return (
+        len(authors) < MOST_AUTHORS
+        and person.pk not in {author.person_id for author in authors}
+        and first.is_active
+        and bool(first.username)
+        and bool(access.reach(person).by_role.get(MEMBER))
+    )
 
 
 def check_authors(authors: Shares) -> None:

@@ -45,6 +45,24 @@ STAGE_OF = {
 }
 ALIVE = tuple(state for state in S if state not in (S.WITHDRAWN, S.MOVED_OUT))
 
+
+class ShareState(models.TextChoices):
+    """What a co-author says to the share they were given."""
+
+    ASKED = "asked", _("Chờ xác nhận")
+    CONFIRMED = "confirmed", _("Đã xác nhận")
+    CONTESTED = "contested", _("Đề nghị xem lại")
+
+
+class JoinState(models.TextChoices):
+    """What became of asking to write an idea together."""
+
+    ASKED = "asked", _("Chờ tác giả trả lời")
+    ACCEPTED = "accepted", _("Đã nhận cùng làm")
+    DECLINED = "declined", _("Chưa nhận cùng làm")
+    WITHDRAWN = "withdrawn", _("Đã rút lời xin")
+
+
 IDEA = Machine(
     subject="ideas.idea",
     initial=S.SUBMITTED,
@@ -59,5 +77,25 @@ IDEA = Machine(
         Move("made_product", (S.TRIED, S.RECOGNISED), S.PRODUCT),
         Move("in_use", (S.PRODUCT,), S.IN_USE),
         Move("stopped", (S.INCUBATING, S.TRIED), S.STOPPED),
+    ),
+)
+
+SHARE = Machine(
+    subject="ideas.share",
+    initial=ShareState.ASKED,
+    moves=(
+        Move("confirmed", (ShareState.ASKED,), ShareState.CONFIRMED),
+        Move("contested", (ShareState.ASKED,), ShareState.CONTESTED),
+        Move("asked_anew", (ShareState.CONFIRMED, ShareState.CONTESTED), ShareState.ASKED),
+    ),
+)
+
+JOINING = Machine(
+    subject="ideas.joining",
+    initial=JoinState.ASKED,
+    moves=(
+        Move("accepted", (JoinState.ASKED,), JoinState.ACCEPTED),
+        Move("declined", (JoinState.ASKED,), JoinState.DECLINED),
+        Move("withdrawn", (JoinState.ASKED,), JoinState.WITHDRAWN),
     ),
 )

@@ -11,6 +11,7 @@ from vuonuom.journal.recount import Difference
 from vuonuom.ops.checking.files import differing_files
 from vuonuom.ops.checking.frozen import differing_frozen
 from vuonuom.ops.checking.records import (
+    differing_answers,
     differing_hidings,
     differing_letters,
     differing_records,
@@ -33,6 +34,7 @@ CHECKS: tuple[Callable[[], Iterator[Difference]], ...] = (
     recount.differences,
     differing_records,
     differing_shares,
+    differing_answers,
     differing_letters,
     differing_hidings,
     differing_frozen,

@@ -46,6 +46,7 @@ class Likeness(models.Model):
     older = models.ForeignKey(Text, models.CASCADE, related_name="newer_likes")
     share = models.PositiveSmallIntegerField()  # percent of the shorter text's syllable pairs
     found_at = models.DateTimeField()
+    dismissed_at = models.DateTimeField(null=True)  # not one idea, as a keeper says: for good
 
     class Meta:
         constraints = [

@@ -77,6 +77,7 @@ def proposed(person: Any, most: int = 50) -> list[tuple[int, int, int]]:
     """
     kept = access.scope(person, "mailbox.work", "newer__unit_id")
     found = Likeness.objects.filter(kept, newer__hidden=False, older__hidden=False)
+    found = found.filter(dismissed_at=None)
     keys = found.order_by("-share", "-pk").values_list(
         "newer__subject_id", "older__subject_id", "share"
     )

@@ -109,3 +109,16 @@ def test_forged_list_of_what_was_shown_is_not_kept(cast, client_of):
     words = {"text": SAME, "unit": "branch-a1", "no_secrets": "on", "shown": "YT-2026-00000"}
     client_of(cast.author).post("/ideas/new/", words)
     assert not NoveltyStatement.objects.exists()
+
+
+def test_a_like_idea_may_be_joined_by_a_member_who_did_not_write_it(cast, sent, client_of):
+    copy = sent(DESK)
+    follow()
+    offer = f'href="/ideas/{copy.code}/join/?typed=1" target="_blank"'
+    offered = {
+        who: offer in client_of(getattr(cast, who)).post("/search/like/", {"text": SAME})
+        .content.decode() for who in ("author", "co_author", "leader", "movement_office")
+    }  # fmt: skip
+    assert offered == {
+        "author": False, "co_author": True, "leader": True, "movement_office": False
+    }  # fmt: skip

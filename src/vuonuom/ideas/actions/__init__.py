@@ -2,7 +2,13 @@
 
 from vuonuom.ideas.actions.apart import hide, name_person, show, unname_person
 from vuonuom.ideas.actions.erasing import erase_words
-from vuonuom.ideas.actions.grouping import link_ideas, unlink_idea
+from vuonuom.ideas.actions.grouping import link_ideas, make_challenge, unlink_idea
+from vuonuom.ideas.actions.joining import (
+    accept_joining,
+    ask_to_join,
+    decline_joining,
+    withdraw_joining,
+)
 from vuonuom.ideas.actions.marks import (
     mark_answered,
     mark_declined,
@@ -17,6 +23,7 @@ from vuonuom.ideas.actions.marks import (
     take_back,
 )
 from vuonuom.ideas.actions.reference import load_reference
+from vuonuom.ideas.actions.shares import confirm_share, contest_share, share_out
 from vuonuom.ideas.actions.writing import (
     edit_idea,
     put_back,
@@ -27,11 +34,17 @@ from vuonuom.ideas.actions.writing import (
 )
 
 __all__ = [
+    "accept_joining",
+    "ask_to_join",
+    "confirm_share",
+    "contest_share",
+    "decline_joining",
     "edit_idea",
     "erase_words",
     "hide",
     "link_ideas",
     "load_reference",
+    "make_challenge",
     "mark_answered",
     "mark_declined",
     "mark_in_use",
@@ -45,6 +58,7 @@ __all__ = [
     "name_person",
     "put_back",
     "save_draft",
+    "share_out",
     "show",
     "submit_idea",
     "take_back",
@@ -52,4 +66,5 @@ __all__ = [
     "unlink_idea",
     "unname_person",
     "withdraw_idea",
+    "withdraw_joining",
 ]

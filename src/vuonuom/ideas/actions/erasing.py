@@ -3,7 +3,14 @@
 from vuonuom.discussion.models import Comment
 from vuonuom.files import actions as files
 from vuonuom.files.models import StoredFile
-from vuonuom.ideas.models import Idea, IdeaPicture, IdeaVersion, NoveltyStatement
+from vuonuom.ideas.models import (
+    Idea,
+    IdeaPicture,
+    IdeaVersion,
+    JoinRequest,
+    NoveltyStatement,
+    ShareAnswer,
+)
 from vuonuom.journal.models import Entry
 from vuonuom.similarity import actions as similarity
 
@@ -16,6 +23,8 @@ def erase_words(idea: Idea) -> None:
     Idea.objects.filter(pk=idea.pk).update(title="", text="")
     IdeaVersion.objects.filter(idea=idea).update(title="", text="")
     NoveltyStatement.objects.filter(idea=idea).update(text="")
+    ShareAnswer.objects.filter(idea=idea).update(reason="")
+    JoinRequest.objects.filter(idea=idea).update(text="", reply="")
     Comment.objects.filter(thread__idea=idea).update(text="")
     pictures = IdeaPicture.objects.filter(idea=idea)
     kept = list(StoredFile.objects.filter(pk__in=pictures.values("file_id")))

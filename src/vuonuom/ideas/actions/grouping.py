@@ -5,8 +5,13 @@ from django.utils.translation import gettext as _
 from vuonuom.accounts.models import Person
 from vuonuom.core import clock
 from vuonuom.core.errors import Refused
+from vuonuom.directives.actions import challenges
+from vuonuom.directives.models import Challenge
 from vuonuom.ideas.models import GroupLink, Idea, IdeaGroup
-from vuonuom.journal.acts import act, record
+from vuonuom.journal.acts import act, record, reverse
+from vuonuom.journal.models import Entry
+from vuonuom.journal.undoing import undoes
+from vuonuom.organization.models import Unit
 
 
 class CannotGroup(Refused):
@@ -14,6 +19,10 @@ class CannotGroup(Refused):
 
 
 class NotGrouped(Refused):
+    pass
+
+
+class AlreadyAChallenge(Refused):
     pass
 
 
@@ -30,7 +39,7 @@ def link_ideas(*, by: Person, idea: Idea, like: Idea) -> Idea:
     now = clock.now()
     other = GroupLink.objects.filter(idea=like).select_related("group").first()
     if other is None:
-        group = IdeaGroup.objects.create(name=like.title, created_at=now)
+        group = IdeaGroup.objects.create(created_at=now)
         GroupLink.objects.create(idea=like, group=group, linked_by=by, linked_at=now)
     else:
         group = other.group
@@ -53,3 +62,24 @@ def unlink_idea(*, by: Person, idea: Idea) -> Idea:
         IdeaGroup.objects.filter(pk=group_id).delete()
     record("ideas.idea.ungrouped", by=by, subject=idea)
     return idea
+
+
+@act
+def make_challenge(*, by: Person, group: IdeaGroup, unit: Unit, title: str, text: str) -> Challenge:
+    """What many have found becomes a problem that a unit asks all to think about. Undone."""
+    challenge = challenges.publish_challenge(by=by, unit=unit, title=title, text=text)
+    if not IdeaGroup.objects.filter(pk=group.pk, challenge=None).update(challenge=challenge):
+        raise AlreadyAChallenge(_("Có người đã đặt nhóm này thành việc khó trước đó."))
+    record("ideas.group.made_challenge", by=by, subject=challenge)
+    return challenge
+
+
+@undoes("ideas.group.made_challenge")
+@act
+def undo_make_challenge(*, entry: Entry, by: Person) -> Challenge:
+    """It was seen, so it is closed and not made unseen; the group may become another."""
+    challenge = Challenge.objects.select_related("unit").get(pk=entry.subject_id)
+    challenges.close_challenge(by=by, challenge=challenge)
+    IdeaGroup.objects.filter(challenge=challenge).update(challenge=None)
+    reverse(entry, by=by, subject=challenge)
+    return challenge

@@ -68,8 +68,8 @@ def mark_moved_out(*, by: Person | None, idea: Idea) -> Idea:
 
     Undone within a day by `take_back`; after that `mailbox.tasks` empties it for good.
     """
-    counts = queries.uncounted(idea)
     _advance(idea, "moved_out")
+    counts = queries.uncounted(idea)  # held now: nobody changes its authors meanwhile
     similarity.hide(idea)
     record("ideas.idea.moved_out", by=by, subject=idea, counts=counts)
     return idea

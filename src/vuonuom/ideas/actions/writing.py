@@ -18,6 +18,7 @@ from vuonuom.files import actions as files
 from vuonuom.ideas import queries, rules
 from vuonuom.ideas.actions.marks import put_text
 from vuonuom.ideas.actions.novelty import Novelty, keep_novelty
+from vuonuom.ideas.actions.shares import ask_shares
 from vuonuom.ideas.models import Draft, Idea, IdeaAuthor, IdeaPicture, IdeaVersion
 from vuonuom.ideas.states import IDEA, IdeaState
 from vuonuom.journal.acts import Count, act, record, reverse
@@ -110,6 +111,7 @@ def submit_idea(
             for position, (person, share) in enumerate(shares)
         ]
     )
+    ask_shares(idea, shares, by)
     _keep_version(idea, by, now)
     _keep_pictures(idea, by, list(pictures))
     if novelty is not None:
@@ -163,10 +165,10 @@ def withdraw_idea(*, by: Person, idea: Idea) -> Idea:
     """
     if not rules.may_withdraw(by, idea):
         raise NotYours(_("Chỉ tác giả mới rút được ý tưởng của mình."))
-    counts = queries.uncounted(idea)
     sources = IDEA.move("withdrawn").sources
     if not Idea.objects.filter(pk=idea.pk, state__in=sources).update(state=IdeaState.WITHDRAWN):
         raise GoneOn(_("Ý tưởng đã đi tiếp nên không rút được nữa."))
+    counts = queries.uncounted(idea)  # held now: nobody changes its authors meanwhile
     idea.state = IdeaState.WITHDRAWN
     similarity.hide(idea)
     record("ideas.idea.withdrawn", by=by, subject=idea, counts=counts)

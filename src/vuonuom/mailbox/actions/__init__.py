@@ -1,6 +1,7 @@
 """One function per thing that is done with a letter."""
 
 from vuonuom.mailbox.actions.absences import come_back, go_away
+from vuonuom.mailbox.actions.alike import dismiss_likeness
 from vuonuom.mailbox.actions.chasing import chase, hand_back
 from vuonuom.mailbox.actions.clocks import set_clock
 from vuonuom.mailbox.actions.concerns import name_concerned
@@ -34,6 +35,7 @@ __all__ = [
     "chase",
     "come_back",
     "decline",
+    "dismiss_likeness",
     "erase_moved_out",
     "forward",
     "give_opinion",

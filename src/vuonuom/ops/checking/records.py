@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from itertools import repeat
 from typing import Any
 
-from django.db.models import F, QuerySet, Sum
+from django.db.models import Exists, F, OuterRef, QuerySet, Sum
 
 from vuonuom.adoptions.models import Adoption
 from vuonuom.claims.models import Claim
 from vuonuom.conferences.models import Invitation, Presence, UnitTurnout
 from vuonuom.exhibitions.models import Exhibition, ExhibitionPartner
 from vuonuom.exhibitions.states import ExhibitionState
-from vuonuom.ideas.models import Idea, IdeaAuthor
+from vuonuom.ideas.models import Idea, IdeaAuthor, ShareAnswer
 from vuonuom.ideas.states import ALIVE, IdeaState
 from vuonuom.journal.models import Posting
 from vuonuom.journal.recount import Difference
@@ -173,6 +173,15 @@ def differing_shares() -> Iterator[Difference]:
     sums = Idea.objects.annotate(n=Sum("authors__share", default=0)).exclude(n=100)
     for idea, n in sums.order_by("pk").values_list("pk", "n"):
         yield Difference("ideas_ideaauthor", f"(idea={idea})", f"tổng {n}", "tổng 100")
+
+
+def differing_answers() -> Iterator[Difference]:
+    """Co-authors asked about a share that is not theirs."""
+    theirs = IdeaAuthor.objects.filter(idea=OuterRef("idea"), person=OuterRef("person"))
+    odd = ShareAnswer.objects.exclude(Exists(theirs.filter(share=OuterRef("share"))))
+    for answer in odd.order_by("pk"):
+        key = f"(idea={answer.idea_id}, person={answer.person_id})"
+        yield Difference("ideas_shareanswer", key, f"hỏi {answer.share}", "phần khác")
 
 
 _WAITING = {IdeaState.SUBMITTED, IdeaState.DECLINED}

@@ -83,21 +83,28 @@ class Item:
 
 def waiting(who: Person) -> list[Item]:
     """Letters first: an author waits for each of them."""
-    given, asked = _tasks_and_adoptions(who)
-    return [*_letters(who), *given, *_panels(who), *_gates(who), *_products(who), *asked]
+    given, asked, together = _tasks_and_the_like(who)
+    here = [*_letters(who), *together, *given]
+    return [*here, *_panels(who), *_gates(who), *_products(who), *asked]
 
 
-def _tasks_and_adoptions(who: Person) -> tuple[list[Item], list[Item]]:
-    """Tasks that one carries, and adoptions that wait for one: both in one question."""
+def _tasks_and_the_like(who: Person) -> tuple[list[Item], list[Item], list[Item]]:
+    """Tasks that one carries, adoptions and co-authors that wait for one: in one question."""
     today = clock.today()
     late = ExpressionWrapper(Q(due_on__lt=today), output_field=BooleanField())
     never = Value(False, output_field=BooleanField())
     asked = adoptions.waits_for(who).order_by().values_list(Value("adoptions"), "pk", never)
     given = tasks.due(who, today).order_by().values_list(Value("tasks"), "pk", late)
-    found = list(given.union(asked, all=True)[:MOST])
+    shares = ideas.shares_to_confirm(who).order_by().values_list(Value("together"), "pk", never)
+    joins = ideas.joins_to_answer(who).order_by().values_list(Value("together"), "pk", never)
+    found = list(given.union(asked, shares, joins, all=True)[:MOST])
     overdue = sum(what == "tasks" and bool(is_late) for what, _pk, is_late in found)
     counts = Counter(what for what, _pk, _is_late in found)
-    return _tasks(counts["tasks"], overdue), _adoptions(counts["adoptions"])
+    return (
+        _tasks(counts["tasks"], overdue),
+        _adoptions(counts["adoptions"]),
+        _together(counts["together"]),
+    )
 
 
 def _tasks(count: int, overdue: int) -> list[Item]:
@@ -105,6 +112,11 @@ def _tasks(count: int, overdue: int) -> list[Item]:
     label = _("việc được giao, đến hạn trong bảy ngày")
     item = Item(count, label, "/directives/tasks/?show=due", late if overdue else "")
     return [item] if count else []
+
+
+def _together(count: int) -> list[Item]:
+    label = _("lời của đồng tác giả chờ bạn")
+    return [Item(count, label, "/ideas/together/")] if count else []
 
 
 def _panels(who: Person) -> list[Item]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from vuonuom.web.ideas import concerning, views
+from vuonuom.web.ideas import concerning, joining, together, views
 
 app_name = "ideas"
 
@@ -9,8 +9,14 @@ urlpatterns = [
     path("new/", views.new, name="new"),
     path("draft/", views.draft, name="draft"),
     path("where-to-go/", views.where_to_go, name="where_to_go"),
+    path("together/", together.waiting, name="together"),
+    path("together/<int:pk>/withdraw/", joining.withdraw, name="withdraw_joining"),
     path("<slug:code>/", views.detail, name="detail"),
+    path("<slug:code>/my-share/", together.my_share, name="my_share"),
+    path("<slug:code>/shares/", together.shares, name="shares"),
     path("<slug:code>/about/", concerning.page, name="concern"),
+    path("<slug:code>/join/", joining.join, name="join"),
+    path("<slug:code>/joining/<int:pk>/", joining.answer, name="joining"),
     path("<slug:code>/edit/", views.edit, name="edit"),
     path("<slug:code>/say/", views.say, name="say"),
     path("<slug:code>/reply/", views.reply, name="reply"),

@@ -13,12 +13,14 @@ from vuonuom.access import queries as access
 from vuonuom.accounts.models import Person
 from vuonuom.core import clock
 from vuonuom.core.errors import Refused
+from vuonuom.directives import queries as directives
 from vuonuom.directives.models import Challenge
+from vuonuom.directives.rules import PUBLISH
 from vuonuom.discussion import actions as discussion
 from vuonuom.discussion.models import Comment
 from vuonuom.ideas import actions as ideas
 from vuonuom.ideas import queries, rules
-from vuonuom.ideas.models import Idea, IdeaAuthor, IdeaPicture, IdeaVersion
+from vuonuom.ideas.models import Idea, IdeaPicture, IdeaVersion
 from vuonuom.ideas.states import ALIVE, IdeaState, Stage
 from vuonuom.mailbox import actions as mailbox
 from vuonuom.mailbox import queries as letters
@@ -28,7 +30,7 @@ from vuonuom.mailbox.states import LETTER, LetterState
 from vuonuom.organization.models import Field, Unit
 from vuonuom.web.frame import downloads
 from vuonuom.web.frame.shortcuts import done, paginate, person, refuse, see, told
-from vuonuom.web.ideas import drawn, onward
+from vuonuom.web.ideas import drawn, onward, together
 from vuonuom.web.ideas.forms import EditForm, IdeaForm, SayForm, WordsForm
 
 
@@ -158,10 +160,12 @@ class Page:
 
     idea: Idea
     road: list[queries.RoadStep]
-    authors: list[IdeaAuthor]
+    authors: list[together.Author]
     pictures: list[IdeaPicture]
     versions: list[IdeaVersion]
     likes: list[Idea]
+    challenge: Challenge | None  # that was made of the group
+    may_ask_all: bool  # to make a challenge of it
     independent: int  # units where it was found, of the likes that may be seen
     comments: list[Comment]
     letter: Letter | None
@@ -173,6 +177,9 @@ class Page:
     may_withdraw: bool
     may_reply: bool
     may_disown: bool  # somebody else typed it in, in this person's name
+    may_join: bool
+    asked_share: int  # of this person, who has not said yet whether it is right; else 0
+    may_share_out: bool
     above: Unit | None  # where the author may send it on
 
 
@@ -185,14 +192,23 @@ def _page(who: Person, idea: Idea) -> Page:
     state = letter.state if letter else ""
     may_withdraw = is_author and letter is not None and idea.state in rules.EDITABLE
     likes = queries.likes(idea, who)
+    may_ask_all = (
+        bool(likes)
+        and idea.group_link.group.challenge_id is None
+        and directives.may_anywhere(who, PUBLISH)
+    )
+    answers = queries.share_answers(idea) if len(authors) > 1 else {}
+    may_share_out = rules.authors_open(idea) and rules.may_share_out(who, idea, authors)
     may_send_up = is_author and letter is not None and LETTER.allowed("sent_up", state)
     return Page(
         idea=idea,
         road=queries.road(idea),
-        authors=authors,
+        authors=together.shown(idea, authors, answers, open_hearted=may_share_out),
         pictures=list(idea.pictures.select_related("file").order_by("position")),
         versions=list(idea.versions.order_by("-number")) if idea.version > 1 else [],
         likes=likes,
+        challenge=queries.challenge_of(idea, who),
+        may_ask_all=may_ask_all,
         independent=len({one.unit_id for one in (idea, *likes)}),
         comments=queries.comments(idea),
         letter=letter,
@@ -204,6 +220,9 @@ def _page(who: Person, idea: Idea) -> Page:
         may_withdraw=may_withdraw,
         may_reply=is_author and state == LetterState.ASKED_BACK,
         may_disown=may_withdraw and idea.submitted_by_id != who.pk and len(authors) == 1,
+        may_join=not is_author and rules.may_join(who, idea, authors),
+        asked_share=together.asked(answers, who),
+        may_share_out=may_share_out,
         above=letters.level_above(letter.unit_id) if may_send_up and letter else None,
     )
 

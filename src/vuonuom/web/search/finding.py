@@ -1,11 +1,13 @@
 """From hits to what is shown of them, and the two lists of likes of a text."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from vuonuom.accounts.models import Person
 from vuonuom.directives.models import Challenge, Directive
-from vuonuom.ideas.models import Idea, ReferenceInitiative
+from vuonuom.ideas import rules
+from vuonuom.ideas.models import Idea, IdeaAuthor, ReferenceInitiative
 from vuonuom.ideas.states import IdeaState, Stage
 from vuonuom.products import finding
 from vuonuom.products.models import Product
@@ -13,7 +15,7 @@ from vuonuom.similarity import queries as similarity
 from vuonuom.similarity.index import CatchingUp
 from vuonuom.similarity.queries import Hit, Narrow
 
-PRODUCT = "products.product"
+IDEA, PRODUCT = "ideas.idea", "products.product"
 SHOWN = 5  # of each list of likes
 LOOKED_AT = 12  # hits behind them: some may not be seen
 
@@ -30,10 +32,11 @@ class Found:
     code: str
     score: float
     passages: tuple[str, ...] = ()
+    may_join: bool = False
 
     @property
     def is_idea(self) -> bool:
-        return self.kind == Idea._meta.label_lower
+        return self.kind == IDEA
 
 
 @dataclass(frozen=True)
@@ -85,26 +88,43 @@ _SHOW: dict[str, Callable[[Any], tuple[str, str, str, str]]] = {
 }
 
 
+def _open_to(person: Person, ideas: Sequence[Idea]) -> set[int]:
+    """Those that this person may ask to write together with their author."""
+    authors: dict[int, list[IdeaAuthor]] = {idea.pk: [] for idea in ideas}
+    for one in IdeaAuthor.objects.filter(idea__in=authors).select_related("person"):
+        authors[one.idea_id].append(one)
+    return {idea.pk for idea in ideas if rules.may_join(person, idea, authors[idea.pk])}
+
+
 def told(seen: Sequence[tuple[Hit, Any]]) -> list[Found]:
     return [_found(hit, record, "") for hit, record in seen]
 
 
-def _found(hit: Hit, record: Any, words: str) -> Found:
+def _found(hit: Hit, record: Any, words: str, open_ones: Collection[int] = ()) -> Found:
     title, detail, url, sign = _SHOW[hit.kind](record)
     passages = similarity.shared_passages(words, finding.said(record)) if words else []
-    return Found(hit.kind, title, detail, url, sign, record.code, hit.score, tuple(passages))
+    may_join = hit.kind == IDEA and hit.pk in open_ones
+    said = (record.code, hit.score, tuple(passages), may_join)
+    return Found(hit.kind, title, detail, url, sign, *said)
 
 
-def likes(words: str, person: Any, *, but: str = "", products_first: bool = False) -> Likes:
-    """The two lists for a text; what stands in the first is not said again in the second."""
+def likes(
+    words: str, person: Any, *, but: str = "", products_first: bool = False, typing: bool = False
+) -> Likes:
+    """The two lists for a text; what stands in the first is not said again in the second.
+
+    While `typing` an idea says whether one may ask to join it.
+    """
     works = Narrow(kinds=finding.WORKS)
     try:
         near = similarity.similar(words, person=person, narrow=works, limit=LOOKED_AT, but=but)
     except CatchingUp:
         near = []  # what is missing now is found later; sending goes on
     far = similarity.same_idea(words, person=person, kinds=works.kinds, limit=LOOKED_AT, but=but)
-    found = {(hit.kind, hit.pk): _found(hit, record, words)
-             for hit, record in finding.seen([*far, *near], person)}  # fmt: skip
+    seen = finding.seen([*far, *near], person)
+    ideas = [record for _hit, record in seen if isinstance(record, Idea)] if typing else []
+    open_ones = _open_to(person, ideas) if ideas else set()
+    found = {(hit.kind, hit.pk): _found(hit, record, words, open_ones) for hit, record in seen}
     order = (lambda one: one.kind != PRODUCT) if products_first else (lambda one: False)
     same_words = _listed(near, found, order, ())
     return Likes(same_words, _listed(far, found, order, same_words))

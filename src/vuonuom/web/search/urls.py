@@ -7,6 +7,7 @@ urlpatterns = [
     path("search/", views.search, name="search"),
     path("search/groups/", groups.proposals, name="groups"),
     path("search/groups/<str:code>/<str:like>/", groups.accept, name="accept"),
+    path("search/groups/<str:code>/<str:like>/dismiss/", groups.dismiss, name="dismiss"),
     path("search/like/", views.like, name="like"),
     path("search/like/<str:code>/", views.like_of, name="like_of"),
 ]

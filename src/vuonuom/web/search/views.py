@@ -65,7 +65,7 @@ def _seen(words: str, request: HttpRequest, who: Person) -> tuple[facets.Seen, b
 def like(request: HttpRequest) -> HttpResponse:
     """The two lists while an idea is being typed; never in the way of sending."""
     words = f"{request.POST.get('title', '')} {request.POST.get('text', '')}".strip()[:MOST_TYPED]
-    found = finding.likes(words, person(request))
+    found = finding.likes(words, person(request), typing=True)
     if not found:
         return HttpResponse()  # truly empty: the page folds the place away
     said = request.POST.get("novelty", "")  # what is new about it, typed under the lists before
