@@ -166,5 +166,5 @@ def test_what_is_over_is_not_changed(cast):
 def test_an_invited_person_sees_no_figures(cast):
     conference = opened(cast)
     page = queries.page_of(conference, cast.author)
-    assert (page.turnout, page.helpers, page.asked) == (None, [], [])
+    assert (page.turnout, page.helpers) == (None, [])
     assert page.invitation == invitation_of(conference, cast.author)

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.congresses.making import term
 from tests.councils.conftest import request_form, score
 from tests.directives.making import EACH_MEMBER, assigned, each_unit, make_clause
+from tests.conferences.making import arranged
 from tests.exhibitions.making import hall, stand
 from tests.products.making import (
     accepted_product,
@@ -88,6 +89,7 @@ def places(cast):
         "/incubator/base-a/", "/incubator/head/", "/incubator/base-a/ready/",
         "/congresses/", "/progress/head/term/", "/progress/base-a/term/",
         f"/products/{product.code}/partners/", f"/exhibitions/{slug}/partners/",
+        f"/conferences/{arranged(cast).code}/partners/",
         f"/incubator/start/{letter.idea.code}/", f"/incubator/projects/{project.code}/",
         f"/incubator/projects/{product.project.code}/",
         "/products/", "/products/?state=proposed&unit=base-a&field=cchc", "/products/new/",

@@ -10,7 +10,9 @@ from django.db import connection
 from django.db.models import F, Q
 from django.db.models.lookups import In
 
+from vuonuom.access.models import Grant
 from vuonuom.access.states import MEMBER, ROLES, roles_with
+from vuonuom.accounts.models import Person
 from vuonuom.core import clock
 from vuonuom.core.text import sort_key
 from vuonuom.journal import acts
@@ -152,6 +154,20 @@ def can(person: Any, permission: str, unit: Unit | int) -> bool:
     granted = reach(person).units(permission)
     node = unit if isinstance(unit, int) else unit.pk
     return node in granted or not granted.isdisjoint(path(person, node) if granted else ())
+
+
+def nearest_holders(permission: str, unit: int) -> list[Person]:
+    """Who holds `permission` today on the unit itself, or else on the nearest one above it."""
+    today = clock.today()
+    held = Grant.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gt=today),
+        role__in=roles_with(permission),
+        starts_on__lte=today,
+    ).select_related("person")
+    path = tree.ancestors(unit)
+    found = list(held.filter(unit__in=path).order_by("pk"))
+    nearest = min((path.index(grant.unit_id) for grant in found), default=0)
+    return list({g.person_id: g.person for g in found if path.index(g.unit_id) == nearest}.values())
 
 
 def own_units(person: Any) -> list[Held]:

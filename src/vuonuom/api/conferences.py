@@ -7,11 +7,11 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Query, Router, Schema
 
-from vuonuom.access import queries as access
 from vuonuom.api import paging
 from vuonuom.conferences import rules
 from vuonuom.conferences.models import Conference
 from vuonuom.conferences.queries import turnout
+from vuonuom.conferences.queries.partners import with_joint
 from vuonuom.conferences.states import ConferenceState
 
 router = Router()
@@ -25,6 +25,7 @@ class ConferenceOut(Schema):
     starts_at: datetime
     ends_at: datetime
     state: str
+    partners: list[str]  # units that hold it with `unit`
 
 
 class VenueOut(Schema):
@@ -68,7 +69,7 @@ def listed(
 @router.get("/{code}", response=ConferenceWhole, summary="Một hội nghị, chương trình và con số")
 def read(request: HttpRequest, code: str) -> dict[str, Any]:
     found: Conference = get_object_or_404(_seen(request), code=code)
-    follows = access.can(request.user, rules.VIEW, found.unit_id)
+    follows = rules.follows(request.user, found)  # type: ignore[arg-type]
     return _line(found) | {
         "about": found.about,
         "venues": [{"name": one.name, "place": one.place} for one in found.venues.all()],
@@ -81,7 +82,8 @@ def read(request: HttpRequest, code: str) -> dict[str, Any]:
 
 
 def _seen(request: HttpRequest) -> Any:
-    return Conference.objects.visible_to(request.user).select_related("unit", "directive")
+    found = Conference.objects.visible_to(request.user).select_related("unit", "directive")
+    return with_joint(found)
 
 
 def _turnout(conference: Conference) -> dict[str, int]:
@@ -98,4 +100,5 @@ def _line(found: Conference) -> dict[str, Any]:
         "starts_at": found.starts_at,
         "ends_at": found.ends_at,
         "state": found.state,
+        "partners": [one.unit.code for one in found.joint],  # type: ignore[attr-defined]
     }

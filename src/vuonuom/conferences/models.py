@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from vuonuom.access import queries as access
 from vuonuom.accounts.models import Person
-from vuonuom.conferences.states import ConferenceState, Reply
+from vuonuom.conferences.states import ConferenceState, PartnerState, Reply
 from vuonuom.directives.models import Directive
 from vuonuom.documents.models import Document
 from vuonuom.files.models import StoredFile
@@ -18,14 +18,24 @@ from vuonuom.organization.models import Unit
 
 class ConferenceQuerySet(models.QuerySet["Conference"]):
     def visible_to(self, person: Any) -> "ConferenceQuerySet":
-        """To those invited, those who help, those who follow it from above; drafts to its hosts."""
+        """To those invited, those who help, those who follow it from above; drafts to its hosts.
+
+        Whoever was asked to hold it too sees it as its hosts do, until they have declined.
+        """
         if not person.is_authenticated:
             return self.none()
         invited = Q(pk__in=Invitation.objects.filter(person=person).values("conference"))
         helping = Q(pk__in=Helper.objects.filter(person=person).values("conference"))
-        known = invited | helping | access.scope(person, "conferences.view")
-        hosted = access.scope(person, "conferences.run")
+        known = invited | helping | _of_side(person, "conferences.view")
+        hosted = _of_side(person, "conferences.run")
         return self.filter(hosted | (known & ~Q(state=ConferenceState.DRAFT)))
+
+
+def _of_side(person: Any, permission: str) -> Q:
+    """Whose own unit, or a partner's, is one where the person has `permission`."""
+    partners = ConferencePartner.objects.exclude(state=PartnerState.DECLINED)
+    joint = partners.filter(access.scope(person, permission)).values("conference")
+    return access.scope(person, permission) | Q(pk__in=joint)
 
 
 class Conference(models.Model):
@@ -61,6 +71,32 @@ class Conference(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class ConferencePartner(models.Model):
+    """A unit that was asked to hold the conference too.
+
+    The conference counts once, at its own unit; each partner's part is a posting apart.
+    """
+
+    conference = models.ForeignKey(Conference, models.CASCADE, related_name="partners")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="joint_conferences")
+    state = models.CharField(
+        max_length=10, choices=PartnerState.choices, default=PartnerState.ASKED
+    )
+    asked_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    counted_on = models.DateField(null=True)  # the day on which it counts, once it was held
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["conference", "unit"], name="a_conference_partner_named_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(counted_on=None) | Q(state=PartnerState.ACCEPTED),
+                name="a_partner_counts_who_accepted",
+            ),
+        ]
 
 
 class Venue(models.Model):

@@ -4,10 +4,13 @@ import re
 from dataclasses import dataclass
 from datetime import time, timedelta
 
+from django.db.models import QuerySet
+
 from vuonuom.access import queries as access
 from vuonuom.access.errors import NotAllowed
 from vuonuom.accounts.models import Person
-from vuonuom.conferences.models import Conference, Helper
+from vuonuom.conferences.models import Conference, ConferencePartner, Helper
+from vuonuom.conferences.states import PartnerState
 from vuonuom.core import codes, text
 from vuonuom.organization.models import Unit
 
@@ -42,12 +45,49 @@ def entry_of(typed: str) -> tuple[str, str]:
     return "", short if _SHORT.fullmatch(short) else ""
 
 
-def may_check_in(person: Person, conference: Conference) -> bool:
-    """The hosts, and whoever they named."""
+def runs(person: Person, conference: Conference) -> bool:
+    return access.can(person, RUN, conference.unit_id)
+
+
+def co_hosts(person: Person, conference: Conference) -> bool:
+    """Whether a unit of theirs holds it with the hosts: they invite and let in their own."""
+    return accepted(person, RUN).filter(conference=conference).exists()
+
+
+def hosts_of(person: Person, conference: Conference) -> bool:
+    return runs(person, conference) or co_hosts(person, conference)
+
+
+def may_answer(person: Person, partner: ConferencePartner) -> bool:
+    return access.can(person, RUN, partner.unit_id)
+
+
+def may_end(person: Person, partner: ConferencePartner) -> bool:
+    """Both sides may."""
+    return runs(person, partner.conference) or may_answer(person, partner)
+
+
+def follows(person: Person, conference: Conference) -> bool:
+    """Who sees its figures."""
     return (
-        access.can(person, RUN, conference.unit_id)
-        or Helper.objects.filter(conference=conference, person=person).exists()
+        access.can(person, VIEW, conference.unit_id)
+        or accepted(person, VIEW).filter(conference=conference).exists()
     )
+
+
+def accepted(person: Person, permission: str) -> QuerySet[ConferencePartner]:
+    """The partners among the units where the person has `permission`."""
+    found = ConferencePartner.objects.filter(state=PartnerState.ACCEPTED)
+    return found.filter(access.scope(person, permission))
+
+
+def may_check_in(person: Person, conference: Conference) -> bool:
+    """The hosts and partners, and whoever they named."""
+    return hosts_of(person, conference) or helps(person, conference)
+
+
+def helps(person: Person, conference: Conference) -> bool:
+    return Helper.objects.filter(conference=conference, person=person).exists()
 
 
 @dataclass(frozen=True)

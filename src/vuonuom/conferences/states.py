@@ -20,6 +20,14 @@ class Reply(models.TextChoices):
     EXCUSED = "excused", _("Xin vắng")
 
 
+class PartnerState(models.TextChoices):
+    """How far a unit that was asked to hold the conference too has got."""
+
+    ASKED = "asked", _("Chờ trả lời")
+    ACCEPTED = "accepted", _("Phối hợp")
+    DECLINED = "declined", _("Không nhận lời")
+
+
 CHANGING = (ConferenceState.DRAFT, ConferenceState.OPEN, ConferenceState.RUNNING)
 ASKING = (ConferenceState.OPEN, ConferenceState.RUNNING)  # those invited may answer
 
@@ -42,5 +50,14 @@ REPLY = Machine(
     moves=(
         Move("accepted", (Reply.WAITING, Reply.EXCUSED), Reply.COMING),
         Move("excused", (Reply.WAITING, Reply.COMING), Reply.EXCUSED),
+    ),
+)
+PARTNER = Machine(
+    subject="conferences.partner",
+    initial=PartnerState.ASKED,
+    moves=(
+        Move("accepted", (PartnerState.ASKED,), PartnerState.ACCEPTED),
+        Move("declined", (PartnerState.ASKED,), PartnerState.DECLINED),
+        Move("reconsidered", (PartnerState.ACCEPTED, PartnerState.DECLINED), PartnerState.ASKED),
     ),
 )

@@ -55,16 +55,7 @@ def reviewers(panel: Panel) -> QuerySet[Person]:
 
 def deciders(unit_id: int) -> list[Person]:
     """The heads nearest to the unit: those whose own unit it is, or else of the next above."""
-    today = clock.today()
-    held = Grant.objects.filter(
-        Q(ends_on=None) | Q(ends_on__gt=today),
-        role__in=roles_with("councils.decide"),
-        starts_on__lte=today,
-    ).select_related("person")
-    path = tree.ancestors(unit_id)
-    found = list(held.filter(unit__in=path).order_by("pk"))
-    nearest = min((path.index(grant.unit_id) for grant in found), default=0)
-    return list({g.person_id: g.person for g in found if path.index(g.unit_id) == nearest}.values())
+    return access.nearest_holders("councils.decide", unit_id)
 
 
 # -- lists ----------------------------------------------------------------------

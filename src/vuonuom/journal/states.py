@@ -44,5 +44,7 @@ _ALL = (
     Measure("exhibitions.joint", _("Triển lãm phối hợp (đếm ở nơi chủ trì)")),
     Measure("conferences.invited", _("Lượt được mời dự hội nghị")),
     Measure("conferences.present", _("Lượt có mặt ở hội nghị")),
+    Measure("conferences.held", _("Hội nghị học tập đã tổ chức")),
+    Measure("conferences.joint", _("Lượt phối hợp tổ chức hội nghị (đếm ở nơi chủ trì)")),
 )
 MEASURES = {measure.key: measure for measure in _ALL}

@@ -75,13 +75,21 @@ COMPARED = (
     "adoptions.given",
     "adoptions.taken",
     "exhibitions.opened",
+    "conferences.held",
     "products.joint",
     "exhibitions.joint",
+    "conferences.joint",
 )
 # What most units have none of: told where there is some.
-RARE = ("exhibitions.opened", "products.joint", "exhibitions.joint")
-# Owned with a unit of another organisation, which counts it: shown apart, added to nothing.
-JOINT = ("products.joint", "exhibitions.joint")
+RARE = (
+    "exhibitions.opened",
+    "conferences.held",
+    "products.joint",
+    "exhibitions.joint",
+    "conferences.joint",
+)
+# Owned with another unit, which counts it: shown apart, added to nothing.
+JOINT = ("products.joint", "exhibitions.joint", "conferences.joint")
 # What a term lays year beside year, and sums.
 TERM = tuple(dict.fromkeys((*ROAD, *COMPARED)))
 MEMBERS = "organization.members"

@@ -1,10 +1,13 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.directives.making import assigned, each_unit, make_clause, total
 from tests.directives.test_figures import amounts, divided, figure_of, open_base, propose
 from tests.web.progress.test_board import open_children
+from vuonuom.directives.actions.dividing import Part, divide_figure
 from vuonuom.directives.actions.figures import agree_to_proposal
 from vuonuom.directives.models import FigureChange, TargetAssignment, TargetProgramme, TargetRule
 from vuonuom.organization.actions.reorganisations import merge_units
@@ -229,3 +232,18 @@ def test_a_successor_reads_what_its_figures_come_to(office, cast):
     page = office.get("/targets/base-a/2026/").content.decode()
     assert "Con số riêng 6; cộng các phần dưới đây là 10." in page
     assert 'value="10"' in office.get(address(cast.head, "divide/")).content.decode()
+
+
+@pytest.mark.parametrize("parts", [1, 8])
+def test_a_successor_asks_as_much_for_one_part_as_for_many(office, cast, parts):
+    """Each of the parts is a base that had a figure of its own and was merged in one reform."""
+    assigned(cast, total(parts), year=2026)
+    units = open_children(cast, parts)
+    given = [Part(unit, 1) for unit in units]
+    divide_figure(by=cast.movement_office, figure=figure_of(cast.head), parts=given)
+    FigureChange.objects.update(at=datetime(2026, 3, 2, tzinfo=UTC))
+    merge_units(by=cast.admin, units=units, into=cast.base_a, on=date(2026, 7, 1))
+    office.get("/targets/base-a/2026/")
+    with CaptureQueriesContext(connection) as queries:
+        page = office.get("/targets/base-a/2026/")
+    assert (len(page.context["merged"][0].parts), len(queries)) == (parts, 11)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from vuonuom.access import queries as access
+from vuonuom.access.errors import NotAllowed
 from vuonuom.accounts.models import Person
 from vuonuom.conferences import rules
 from vuonuom.conferences.models import Conference, Invitation, Presence, UnitInvitation, Venue
@@ -201,7 +202,8 @@ def tell(
 
 def _held(by: Person, conference: Conference) -> Conference:
     """The conference, locked: two who invite at once invite nobody twice."""
-    rules.demand(by, conference.unit)
+    if not rules.hosts_of(by, conference):
+        raise NotAllowed
     held = Conference.objects.select_for_update().select_related("unit").get(pk=conference.pk)
     if held.state not in CHANGING:
         raise NoLongerInvites(_("Hội nghị đã kết thúc hoặc đã hủy."))

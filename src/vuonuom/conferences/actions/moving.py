@@ -7,15 +7,17 @@ from django.utils.translation import gettext_noop
 
 from vuonuom.accounts.models import Person
 from vuonuom.conferences import rules
+from vuonuom.conferences.actions import sharing
 from vuonuom.conferences.actions.inviting import INVITED, tell
 from vuonuom.conferences.models import Conference
-from vuonuom.conferences.states import ASKING, CONFERENCE, ConferenceState
+from vuonuom.conferences.states import ASKING, CONFERENCE, ConferenceState, PartnerState
 from vuonuom.core import clock
 from vuonuom.core.errors import Refused
-from vuonuom.journal.acts import act, record, reverse
+from vuonuom.journal.acts import Count, act, record, reverse
 from vuonuom.journal.models import Entry
 from vuonuom.journal.undoing import undoes
 
+HELD = "conferences.held"
 CANCELLED = gettext_noop("Đã hủy: %(title)s. Rất tiếc vì sự bất tiện này.")
 
 
@@ -68,10 +70,14 @@ def hold_back(*, entry: Entry, by: Person) -> Conference:
 
 @act
 def close(*, by: Person, conference: Conference) -> Conference:
-    """It is over. Doors that were without a network still bring what they took until now."""
+    """It is over, and counts. Doors without a network still bring what they took until now."""
     rules.demand(by, conference.unit)
     _move(conference, "closed", closed_at=clock.now())
-    record("conferences.conference.closed", by=by, subject=conference)
+    on = min(clock.local_date(conference.starts_at), clock.today())
+    for partner in conference.partners.filter(state=PartnerState.ACCEPTED).order_by("pk"):
+        sharing.count_partner(by=by, partner=partner, on=on)
+    count = Count(conference.unit_id, HELD, on=on)
+    record("conferences.conference.closed", by=by, subject=conference, counts=[count])
     return conference
 
 
@@ -80,6 +86,8 @@ def close(*, by: Person, conference: Conference) -> Conference:
 def reopen(*, entry: Entry, by: Person) -> Conference:
     conference = _allowed(entry, by)
     _move(conference, "reopened", closed_at=None)
+    for partner in conference.partners.exclude(counted_on=None).order_by("pk"):
+        sharing.discount_partner(by=by, partner=partner)
     reverse(entry, by=by, subject=conference)
     return conference
 

@@ -14,13 +14,16 @@ from vuonuom.conferences.queries.pages import (
     of_directive,
     page_of,
     programme_text,
+    seen,
     units_invited,
 )
+from vuonuom.conferences.queries.partners import Side, held_by, own, partners, side_of, units_to_ask
 from vuonuom.conferences.queries.quiz import quiz_of, quiz_text
 from vuonuom.conferences.queries.turnout import Guests, Turnout, by_unit, guests, turnout_of
 
 __all__ = [
     "Guests",
+    "Side",
     "Turnout",
     "by_unit",
     "conferences",
@@ -29,17 +32,23 @@ __all__ = [
     "first_host",
     "guests",
     "hashed",
+    "held_by",
     "may_host",
     "my_invitations",
     "of_directive",
+    "own",
     "page_of",
+    "partners",
     "people_to_name",
     "presences_at",
     "programme_text",
     "quiz_of",
     "quiz_text",
+    "seen",
+    "side_of",
     "turnout_of",
     "units_invited",
+    "units_to_ask",
     "units_to_host",
     "units_to_invite",
 ]

@@ -34,10 +34,10 @@ def hashed(salt: str, code: str) -> str:
 def doors_of(person: Person) -> QuerySet[Door]:
     """The doors at which the person may let people in."""
     hosted = access.scope(person, rules.RUN, "venue__conference__unit")
+    joint = rules.accepted(person, rules.RUN).values("conference")
     helping = Helper.objects.filter(person=person).values("conference")
-    return Door.objects.filter(hosted | Q(venue__conference__in=helping)).select_related(
-        "venue__conference__unit"
-    )
+    here = Q(venue__conference__in=joint) | Q(venue__conference__in=helping)
+    return Door.objects.filter(hosted | here).select_related("venue__conference__unit")
 
 
 def presences_at(door: Door) -> QuerySet[Presence]:

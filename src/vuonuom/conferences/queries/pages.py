@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from vuonuom.access import queries as access
 from vuonuom.accounts.models import Person
@@ -15,10 +15,12 @@ from vuonuom.conferences.models import (
     Invitation,
     Material,
     ProgrammeItem,
+    Question,
     UnitInvitation,
     Venue,
 )
-from vuonuom.conferences.queries.turnout import Turnout, turnout_of
+from vuonuom.conferences.queries.partners import Side, side_of, with_joint
+from vuonuom.conferences.queries.turnout import ALL, Turnout, turnouts
 from vuonuom.conferences.states import ConferenceState
 from vuonuom.core import clock
 from vuonuom.directives.models import Directive
@@ -29,7 +31,8 @@ _LINGERS = timedelta(days=1)  # one that nobody closed is over a day later
 
 def conferences(person: Person, *, past: bool) -> QuerySet[Conference]:
     """Those to come, the next first; or those that were, the latest first."""
-    found: QuerySet[Conference] = Conference.objects.visible_to(person).select_related("unit")
+    seen: QuerySet[Conference] = Conference.objects.visible_to(person).select_related("unit")
+    found = with_joint(seen)
     over = Q(state__in=_OVER) | Q(ends_at__lt=clock.now() - _LINGERS)
     if past:
         return found.filter(over).order_by("-starts_at", "-pk")
@@ -59,30 +62,46 @@ class ConferencePage:
     venues: list[Venue]
     programme: list[ProgrammeItem]
     helpers: list[Helper]
-    asked: list[UnitInvitation]
     turnout: Turnout | None
+    ours: Turnout | None  # of a partner's own units
+    side: Side
     runs: bool
     lets_in: bool
     materials: list["Shelved"]
     has_quiz: bool
 
 
+def seen(person: Person) -> QuerySet[Conference]:
+    """One conference's page begins here; whether it has a quiz comes along."""
+    asked = Question.objects.filter(conference=OuterRef("pk"))
+    found: QuerySet[Conference] = Conference.objects.visible_to(person)
+    return found.select_related("unit", "directive").annotate(has_quiz=Exists(asked))
+
+
 def page_of(conference: Conference, person: Person) -> ConferencePage:
     """Figures and helpers only for hosts and those above: an invited person sees the day."""
-    runs = access.can(person, rules.RUN, conference.unit_id)
-    follows = runs or access.can(person, rules.VIEW, conference.unit_id)
+    side = side_of(conference, person)
+    runs, follows = side.runs, side.follows
+    units = access.scope(person, rules.RUN) if side.co_hosts else ALL
+    whole, ours = turnouts(conference, units) if follows else (None, None)
     return ConferencePage(
         invitation=_invitation(conference, person),
         venues=list(venues_of(conference)),
         programme=list(conference.programme.all()),
         helpers=list(_helpers(conference)) if runs else [],
-        asked=list(units_invited(conference)) if runs else [],
-        turnout=turnout_of(conference) if follows else None,
+        turnout=whole,
+        ours=ours if side.co_hosts else None,
+        side=side,
         runs=runs,
-        lets_in=rules.may_check_in(person, conference),
+        lets_in=runs or side.co_hosts or rules.helps(person, conference),
         materials=materials_of(conference, counted=follows),
-        has_quiz=conference.questions.exists(),
+        has_quiz=_has_quiz(conference),
     )
+
+
+def _has_quiz(conference: Conference) -> bool:
+    known: bool | None = getattr(conference, "has_quiz", None)  # as `seen` read it
+    return conference.questions.exists() if known is None else known
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, Case, Q, QuerySet, When
 
 from vuonuom.access.models import Grant
 from vuonuom.access.states import roles_with
@@ -39,20 +40,31 @@ def changes(figure: TargetAssignment) -> QuerySet[FigureChange]:
     return figure.changes.select_related("by").order_by("pk")
 
 
-def of_page(
-    unit: Unit, of_rules: Collection[int], year: int
-) -> tuple[dict[int, TargetAssignment], list[TargetAssignment]]:
-    """The unit's own figure for each rule, and the proposals that it answers: one question.
+@dataclass(frozen=True)
+class OfPage:
+    own: dict[int, TargetAssignment]  # by rule
+    asked: list[TargetAssignment]  # proposals that the unit answers
+    read: list[TargetAssignment]  # with those of the units that went into it: see `inherited`
+
+
+def of_page(unit: Unit, of_rules: Collection[int], year: int) -> OfPage:
+    """The unit's figures, those that came with merged units, and proposals: one question.
 
     It answers for its parts, and for what its own programmes gave.
     """
-    own = Q(unit=unit, rule__in=of_rules)
+    own = Q(inherited.passing_on([unit.pk], year), rule__in=of_rules)
     gave = Q(parent__unit=unit) | Q(parent=None, rule__programme__unit=unit)
     asked = Q(proposed__isnull=False, rule__programme__year=year) & gave
-    found = TargetAssignment.objects.filter(own | asked).select_related("unit", "rule")
-    rows = list(found.order_by("unit__sort_key", "pk"))
-    mine = {row.rule_id: row for row in rows if row.unit_id == unit.pk}
-    return mine, [row for row in rows if row.unit_id != unit.pk]
+    is_asked = Case(When(asked, then=True), default=False, output_field=BooleanField())
+    found = inherited.dated(
+        TargetAssignment.objects.filter(own | asked).annotate(is_asked=is_asked)
+    )
+    rows: Any = list(found.select_related("rule").order_by("unit__sort_key", "pk"))
+    return OfPage(
+        own={row.rule_id: row for row in rows if row.unit_id == unit.pk},
+        asked=[row for row in rows if row.is_asked and row.unit_id != unit.pk],
+        read=rows,
+    )
 
 
 def takers(figure: TargetAssignment) -> QuerySet[Unit]:

@@ -9,17 +9,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Max
+from django.db import connection
+from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.expressions import RawSQL
 
 from vuonuom.core import clock
-from vuonuom.directives.models import TargetAssignment, TargetRule
+from vuonuom.directives.models import FigureChange, TargetAssignment, TargetRule
 from vuonuom.directives.rules.parts import shares
 from vuonuom.directives.states import RuleKind
 from vuonuom.organization.models import Succession
 
 # Numbers add up; a percentage of two units is none of their union.
 ADDING = (RuleKind.PER_UNIT, RuleKind.TOTAL)
-LONGEST = 6  # reforms after each other in one year
 WHOLE = 1_000_000
 
 
@@ -64,51 +65,74 @@ class Inherited:
         return max(part.on for part in self.parts)
 
 
-def of_units(units: Collection[int], rules: Iterable[TargetRule], year: int) -> list[Inherited]:
-    """In the order of the rules, then of the units. One query where nothing was reformed."""
+def of_units(
+    units: Collection[int],
+    rules: Iterable[TargetRule],
+    year: int,
+    figures: Iterable[TargetAssignment] | None = None,
+) -> list[Inherited]:
+    """In the order of the rules, then of the units. One query where nothing was reformed.
+
+    `figures`: what a page has read of `passing_on` with the rest of its figures.
+    """
     adding = {rule.pk: rule for rule in rules if rule.kind in ADDING}
     if not adding:
         return []
-    into = _into(units, year)
-    if not into:
+    came = Succession.objects.filter(predecessor__in=gone_into(units, year))
+    steps = list(came.order_by("on", "pk"))
+    if not steps:
         return []
-    book = _Book(into, adding, units)
+    if figures is None:
+        figures = dated(TargetAssignment.objects.filter(passing_on(units, year), rule__in=adding))
+    book = _Book(steps, year, figures)
     found = [book.inherited(unit, rule) for rule in adding.values() for unit in units]
     return [one for one in found if one.parts]
 
 
-type Into = dict[int, list[Succession]]  # successor -> what went into it
+def gone_into(units: Collection[int], year: int) -> RawSQL:
+    """Units that went into these in the year, and what had gone into those before in it."""
+    days = [
+        connection.ops.adapt_datefield_value(day) for day in (date(year, 1, 1), date(year, 12, 31))
+    ]
+    marks = ", ".join(["%s"] * len(units))
+    return RawSQL(_GONE.replace("UNITS", marks), [*units, *days, *days])  # noqa: S611  # our own words
 
 
-def _into(units: Collection[int], year: int) -> Into:
-    """Of the year, and what had gone into those before in the same year."""
-    into: Into = defaultdict(list)
-    level = set(units)
-    for _step in range(LONGEST):
-        found = Succession.objects.filter(successor__in=level, on__year=year).order_by("on", "pk")
-        level = set()
-        for one in found:
-            into[one.successor_id].append(one)
-            level.add(one.predecessor_id)
-        level -= into.keys()
-        if not level:
-            break
-    return into
+_GONE = """
+WITH RECURSIVE gone (id) AS (
+    SELECT predecessor_id FROM organization_succession
+     WHERE successor_id IN (UNITS) AND "on" BETWEEN %s AND %s
+    UNION
+    SELECT s.predecessor_id FROM organization_succession s JOIN gone ON s.successor_id = gone.id
+     WHERE s."on" BETWEEN %s AND %s
+) SELECT id FROM gone
+"""
+
+
+def passing_on(units: Collection[int], year: int) -> Q:
+    """Figures of these units and of those that went into them. Read them through `dated`."""
+    return Q(unit__in=units) | Q(unit__in=gone_into(units, year))
+
+
+def dated(figures: QuerySet[TargetAssignment]) -> QuerySet[TargetAssignment]:
+    """With the unit's name and when the figure was changed last."""
+    changes = FigureChange.objects.filter(figure=OuterRef("pk")).order_by()
+    last = changes.values("figure").annotate(at=Max("at")).values("at")
+    return figures.select_related("unit").annotate(changed_at=Subquery(last))
 
 
 class _Book:
-    def __init__(self, into: Into, rules: dict[int, TargetRule], units: Collection[int]) -> None:
-        self.into = into
-        gone = {one.predecessor_id for found in into.values() for one in found}
+    def __init__(
+        self, steps: Iterable[Succession], year: int, figures: Iterable[TargetAssignment]
+    ) -> None:
+        self.into: dict[int, list[Succession]] = defaultdict(list)  # successor -> what went into it
         self.heirs: dict[int, list[Succession]] = defaultdict(list)
-        for one in Succession.objects.filter(predecessor__in=gone).order_by("pk"):
+        for one in steps:
             self.heirs[one.predecessor_id].append(one)
-        figures = TargetAssignment.objects.filter(
-            rule__in=rules, unit__in={*units, *gone}, exempt_reason=""
-        )
-        dated = figures.annotate(changed_at=Max("changes__at")).select_related("unit")
+            if one.on.year == year:
+                self.into[one.successor_id].append(one)
         self.figures: dict[tuple[int, int], Any] = {
-            (one.unit_id, one.rule_id): one for one in dated
+            (one.unit_id, one.rule_id): one for one in figures if not one.exempt_reason
         }
 
     def inherited(self, unit: int, rule: TargetRule) -> Inherited:

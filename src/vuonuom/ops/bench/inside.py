@@ -33,6 +33,7 @@ DOES = {
     "take_out": "lists",
     "lay_old_communes": "reforms",
     "reform": "reforms",
+    "report_costs": "reporting",
     "fill": "finding",
     "known_items": "finding",
     "search_times": "finding",

@@ -165,6 +165,22 @@ def reforming(pair: Pair) -> Iterator[Row]:
     yield _row("reform.undo_s", found["undo"], "s")
 
 
+def reporting(pair: Pair) -> Iterator[Row]:
+    """Against the bare page of 25 rows; and seconds to freeze, report and write it as Word."""
+    found = pair.large.do("report_costs")
+    for name in ("page", "word", "excel"):
+        yield _row(f"report.{name}_ratio", found[name], "ratio", found["bare"])
+    yield _row("report.root_s", found["root_s"], "s")
+    yield _row("recognition.movement_ratio", found["movement"], "ratio", found["bare"])
+
+
+REPORTING = (
+    "report.page_ratio",
+    "report.word_ratio",
+    "report.excel_ratio",
+    "report.root_s",
+    "recognition.movement_ratio",
+)
 GROUPS = (
     Group(("page.list.cpu_ratio", "page.board.cpu_ratio"), page_costs),
     Group(("page.list.growth_ratio", "page.board.growth_ratio"), page_growth),
@@ -177,5 +193,6 @@ GROUPS = (
     Group(("tally.write_per_s",), tally_writing),
     Group(("import.people_ratio", "import.people_bare_ratio", "import.people_rss_mb"), importing),
     Group(("export.ideas_ratio", "export.ideas_rss_mb"), exporting),
+    Group(REPORTING, reporting),
     Group(likeness.NAMES, likeness.likeness),
 )

@@ -13,7 +13,14 @@ from django.db.models import Exists, F, OuterRef, QuerySet, Sum
 
 from vuonuom.adoptions.models import Adoption
 from vuonuom.claims.models import Claim
-from vuonuom.conferences.models import Invitation, Presence, UnitTurnout
+from vuonuom.conferences.models import (
+    Conference,
+    ConferencePartner,
+    Invitation,
+    Presence,
+    UnitTurnout,
+)
+from vuonuom.conferences.states import ConferenceState
 from vuonuom.exhibitions.models import Exhibition, ExhibitionPartner
 from vuonuom.exhibitions.states import ExhibitionState
 from vuonuom.ideas.models import Idea, IdeaAuthor, ShareAnswer
@@ -80,6 +87,11 @@ def _exhibitions() -> Iterable[Key]:
     return opened.values_list("pk", "unit_id").iterator()
 
 
+def _conferences() -> Iterable[Key]:
+    held = Conference.objects.filter(state=ConferenceState.CLOSED)
+    return held.values_list("pk", "unit_id").iterator()
+
+
 def _members() -> Iterable[Key]:
     return Membership.objects.current().values_list("unit_id").iterator()
 
@@ -131,6 +143,9 @@ RECOUNTS = (
             _joint(ExhibitionPartner.objects.all(), "exhibition_id")),
     Recount("adoptions.given", "adoptions_adoption", *_UNIT, _adoptions("giver_id")),
     Recount("adoptions.taken", "adoptions_adoption", *_UNIT, _adoptions("taker_id")),
+    Recount("conferences.held", "conferences_conference", *_PRODUCT, _conferences),
+    Recount("conferences.joint", "conferences_conferencepartner", *_PRODUCT,
+            _joint(ConferencePartner.objects.exclude(counted_on=None), "pk")),
     Recount("conferences.invited", "conferences_invitation", *_UNIT,
             _guests("invited", Invitation.objects.all(), "unit")),
     Recount("conferences.present", "conferences_presence", *_UNIT,

@@ -9,7 +9,7 @@ from vuonuom.congresses.models import Event
 from vuonuom.core import clock
 from vuonuom.exhibitions import actions as exhibitions
 from vuonuom.exhibitions.models import Exhibition
-from vuonuom.ops.demo import names
+from vuonuom.ops.demo import jointly, names
 from vuonuom.ops.demo.build import World
 from vuonuom.ops.loading import ground
 from vuonuom.organization.actions.members import join
@@ -39,6 +39,8 @@ def convene(world: World, people: dict[str, Person], shown: Exhibition) -> None:
         _terms(offices[key], heads[key], year, last, coming, event)
     _share(people["curator"], shown, event, [heads["phu-nu"], heads["cong-doan"]])
     _share_products(office, heads["doan"], heads["cong-doan"])
+    jointly.hold_together(world, people, heads["phu-nu"], offices)
+    jointly.ask_of_the_term(office, heads["doan"])
 
 
 def _head(world: World, organization: str) -> Unit:

@@ -9,6 +9,7 @@ from django.db.models import F, Max, QuerySet, Sum
 
 from vuonuom.accounts.models import Person
 from vuonuom.adoptions.models import Adoption
+from vuonuom.conferences.models import Conference, ConferencePartner
 from vuonuom.congresses.rules import Span
 from vuonuom.exhibitions.models import Exhibition
 from vuonuom.ideas.models import Idea
@@ -240,7 +241,34 @@ def _exhibitions(person: Person, ids: list[int]) -> dict[int, Item]:
     }
 
 
+def _conferences(person: Person, ids: list[int]) -> dict[int, Item]:
+    found = Conference.objects.visible_to(person).filter(pk__in=ids).select_related("unit")
+    return {
+        c.pk: Item("conference", None, c.code, c.title, c.unit.name, c.get_state_display())
+        for c in found
+    }
+
+
+def _partners(person: Person, ids: list[int]) -> dict[int, Item]:
+    """The conference that a unit helped to hold: each of its parts a row."""
+    seen = Conference.objects.visible_to(person).values("pk")
+    found = ConferencePartner.objects.filter(pk__in=ids, conference__in=seen)
+    return {
+        p.pk: Item(
+            "conference",
+            None,
+            p.conference.code,
+            p.conference.title,
+            f"{p.conference.unit.name} + {p.unit.name}",
+            p.get_state_display(),
+        )
+        for p in found.select_related("conference__unit", "unit")
+    }
+
+
 _READ = {
+    "conferences.conference": _conferences,
+    "conferences.conferencepartner": _partners,
     "exhibitions.exhibition": _exhibitions,
     "ideas.idea": _ideas,
     "products.product": _products,

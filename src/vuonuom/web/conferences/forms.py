@@ -143,6 +143,17 @@ class InvitePersonForm(_ToVenueForm):
         self.fields["person"].queryset = people  # type: ignore[attr-defined]
 
 
+class PartnerForm(Form):
+    unit = UnitField(
+        label=_("Mời đơn vị nào phối hợp"),
+        help_text=_("Tên hoặc mã; cùng tổ chức hay tổ chức khác. Đơn vị ấy nhận lời thì mới ghi."),
+    )
+
+    def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+
+
 class HelperForm(Form):
     person = PersonField(
         label=_("Người giúp đón đại biểu"), help_text=_("Họ tên hoặc tên đăng nhập.")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import time
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -101,10 +102,11 @@ def programme(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def invite(request: HttpRequest, code: str) -> HttpResponse:
+    """Each side invites its own: whoever holds it too may."""
     who = person(request)
-    found = _hosted(who, code)
+    found = see(queries.held_by(who), code=code)
     if not found.venues.exists():
-        return redirect("conferences:venues", code=code)
+        return _before_venues(request, who, found)
     asked = request.POST.get("whom", "") if request.method == "POST" else ""
     to_units = InviteUnitForm(
         request.POST if asked == "unit" else None,
@@ -133,6 +135,13 @@ def invite(request: HttpRequest, code: str) -> HttpResponse:
         "page": paginate(queries.units_invited(found), request),
     }
     return render(request, "conferences/invite.html", context)
+
+
+def _before_venues(request: HttpRequest, who: Person, found: Conference) -> HttpResponse:
+    if rules.runs(who, found):
+        return redirect("conferences:venues", code=found.code)
+    messages.info(request, _("Nơi chủ trì chưa ghi điểm cầu, nên chưa mời được ai."))
+    return redirect("conferences:page", code=found.code)
 
 
 def _invite_unit(request: HttpRequest, who: Person, data: dict[str, Any]) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -25,26 +25,33 @@ from vuonuom.web.frame.shortcuts import done, paginate, person, refuse, see, tol
 def by_unit(request: HttpRequest, code: str) -> HttpResponse:
     """Counts of each unit; while people come in the page reads itself anew."""
     who = person(request)
-    followed = Conference.objects.visible_to(who).filter(access.scope(who, rules.VIEW))
-    found = see(followed.select_related("unit"), code=code)
+    found = see(Conference.objects.visible_to(who).select_related("unit"), code=code)
+    side = queries.side_of(found, who)
+    if not side.follows:
+        raise Http404
+    units = queries.own(found, who, rules.VIEW)
     context = {
         "conference": found,
         "turnout": queries.turnout_of(found),
-        "page": paginate(queries.by_unit(found), request, per=50),
-        "runs": access.can(who, rules.RUN, found.unit_id),
+        "page": paginate(queries.by_unit(found, units), request, per=50),
+        "runs": side.runs and found.forgotten_on is None,
+        "only_own": bool(units),
     }
     return render(request, "conferences/turnout.html", context)
 
 
 def guests(request: HttpRequest, code: str) -> HttpResponse:
-    """Names, for the hosts alone, until a year has gone by."""
+    """Names, for the hosts and for a partner of its own people, until a year has gone by."""
     who = person(request)
-    found = _hosted(who, code)
+    found = _held(who, code)
     asked = request.GET.get("show", "")
     which = Guests(asked) if asked in set(Guests) else Guests.ALL
-    page = paginate(queries.guests(found, which), request, per=50)
+    units = queries.own(found, who, rules.RUN)
+    page = paginate(queries.guests(found, which, units), request, per=50)
     context = {
         "conference": found,
+        "runs": rules.runs(who, found),
+        "only_own": bool(units),
         "which": which,
         "tabs": list(words.GUESTS.items()),
         "page": page,
@@ -56,13 +63,14 @@ def guests(request: HttpRequest, code: str) -> HttpResponse:
 def sheet(request: HttpRequest, code: str) -> HttpResponseBase:
     """The list with everybody's entry code: for those who are called by telephone."""
     who = person(request)
-    found = _hosted(who, code)
+    found = _held(who, code)
     header = [
         (_("Số TT"), 7), (_("Họ và tên"), 28), (_("Đơn vị"), 32), (_("Điểm cầu"), 22),
         (_("Mã vào cửa"), 12), (_("Trả lời"), 14), (_("Lý do vắng"), 28), (_("Có mặt"), 10),
         (_("Giờ vào"), 10), (_("Cửa"), 24), (_("Ghi chú"), 28),
     ]  # fmt: skip
-    rows = queries.guests(found).iterator(chunk_size=500)
+    units = queries.own(found, who, rules.RUN)
+    rows = queries.guests(found, units=units).iterator(chunk_size=500)
     return sheets.send(f"{found.code}.xlsx", header, _lines(rows))
 
 
@@ -126,6 +134,10 @@ def certificate(request: HttpRequest, code: str) -> HttpResponse:
     )
     assert came.certificate is not None  # noqa: S101  # so it was asked for
     return papers.show(request, came.certificate)
+
+
+def _held(who: Person, code: str) -> Conference:
+    return see(queries.held_by(who).filter(forgotten_on=None), code=code)
 
 
 def _hosted(who: Person, code: str) -> Conference:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from vuonuom.web.conferences import doors, hosting, materials, quiz, turnout, views
+from vuonuom.web.conferences import doors, hosting, materials, quiz, sharing, turnout, views
 
 app_name = "conferences"
 
@@ -20,6 +20,10 @@ urlpatterns = [
     path("<slug:code>/quiz/write/", quiz.write, name="write_quiz"),
     path("<slug:code>/programme/", hosting.programme, name="programme"),
     path("<slug:code>/invite/", hosting.invite, name="invite"),
+    path("<slug:code>/partners/", sharing.partners, name="partners"),
+    path("<slug:code>/partners/<int:partner>/accept/", sharing.accept, name="accept_partner"),
+    path("<slug:code>/partners/<int:partner>/decline/", sharing.decline, name="decline_partner"),
+    path("<slug:code>/partners/<int:partner>/end/", sharing.end, name="end_partner"),
     path("<slug:code>/helpers/", hosting.name_helper, name="helpers"),
     path("<slug:code>/helpers/<int:helper>/release/", hosting.release, name="release"),
     path("<slug:code>/open/", hosting.open_registration, name="open"),

@@ -36,7 +36,8 @@ def _row(found: Conference, mine: Invitation | None) -> dict[str, object]:
     """The reply is what counts while one is asked for it, else how far the conference is."""
     asked = mine is not None and found.state == ConferenceState.OPEN
     state = _reply_status(mine) if asked else _status(found)
-    return {"conference": found, "when": words.when(found), "state": state}
+    joint = ", ".join(one.unit.name for one in found.joint)  # type: ignore[attr-defined]
+    return {"conference": found, "when": words.when(found), "state": state, "joint": joint}
 
 
 def conference(request: HttpRequest, code: str) -> HttpResponse:
@@ -63,6 +64,7 @@ def _shown(request: HttpRequest, who: Person, found: Conference, form: ExcuseFor
         "has_doors": found.state == ConferenceState.RUNNING or (answering and is_today),
         "is_today": is_today,
         "names": page.runs and found.forgotten_on is None,
+        "own_names": found.forgotten_on is None,
         "entry": rules.entry_of(request.GET.get("entry", ""))[1],
         "drawn": qr.svg(qr.link(entry_path(mine))) if mine and _comes(mine) else "",
     }
@@ -109,8 +111,7 @@ def excuse(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _see(who: Person, code: str) -> Conference:
-    seen = Conference.objects.visible_to(who).select_related("unit", "directive")
-    return see(seen, code=code)
+    return see(queries.seen(who), code=code)
 
 
 def _mine(who: Person, found: Conference) -> Invitation:

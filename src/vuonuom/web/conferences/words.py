@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from vuonuom.conferences.models import Conference
 from vuonuom.conferences.queries import Guests
-from vuonuom.conferences.states import ConferenceState, Reply
+from vuonuom.conferences.states import ConferenceState, PartnerState, Reply
 from vuonuom.core import clock
 from vuonuom.web.frame import words
 
@@ -29,6 +29,12 @@ REPLIES: dict[str, tuple[str, str]] = {
     Reply.WAITING: ("clock", "wait"),
     Reply.COMING: ("tick", "good"),
     Reply.EXCUSED: ("pause", "off"),
+}
+
+PARTNERS: dict[str, tuple[str, str]] = {
+    PartnerState.ASKED: ("clock", "wait"),
+    PartnerState.ACCEPTED: ("people", "good"),
+    PartnerState.DECLINED: ("pause", "off"),
 }
 
 GUESTS = {

@@ -56,27 +56,28 @@ def unit_targets(request: HttpRequest, code: str, year: int) -> HttpResponse:
         raise Http404
     unit, around = opened
     found = targets.of_unit(unit, around, year, today)
-    own, asked = figures.of_page(unit, [rule.pk for rule in found.rules], year)
+    given = figures.of_page(unit, [rule.pk for rule in found.rules], year)
     programmes = list(queries.programmes_of_page(who, unit, around.path, year))
     context = {
         "unit": unit,
         "year": year,
         "lines": [
-            (line, *MARKS[line.result.pace], _figure(own.get(line.rule.pk))) for line in found.lines
+            (line, *MARKS[line.result.pace], _figure(given.own.get(line.rule.pk)))
+            for line in found.lines
         ],
         "invitations": found.invitations,
         "tables": [_table(rule, rows) for rule, rows in found.children],
         "waiting": [
             (figure, FigureState(figure.state).label, *FIGURE_MARKS[FigureState(figure.state)])
-            for figure in _without_result(found, own)
+            for figure in _without_result(found, given.own)
         ],
         "weight": _weight(found),
         "of_terms": [
             one for one in programmes if one.term_id and one.state != ProgrammeState.DRAFT
         ],
-        "merged": inherited.of_units([unit.pk], found.rules, year),
+        "merged": inherited.of_units([unit.pk], found.rules, year, given.read),
         **_both_ways(unit, year, found.rules),
-        "asked": asked if access.can(who, rules.ASSIGN, unit) else (),
+        "asked": given.asked if access.can(who, rules.ASSIGN, unit) else (),
         "may_see_progress": access.can(who, years.VIEW, unit),
         "drafts": [one for one in programmes if one.unit_id == unit.pk and one.year == year],
         "years": [y for y in (year - 1, year + 1) if years.is_shown(y, today)],
