@@ -6,7 +6,20 @@ from datetime import date, datetime, timedelta
 from statistics import median_high
 from typing import cast
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
+from django.db.models import (
+    CharField,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    StringAgg,
+    Subquery,
+    Value,
+    Window,
+)
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -181,17 +194,21 @@ def box_units(unit: Unit) -> list[int]:
 
 
 def _box_of(units: list[int]) -> dict[int, int]:
-    """Those units and the closed ones they carry on, each with its box. One query for a level."""
-    found = {unit: unit for unit in units}
-    level = units
-    while level:
-        hanging = Link.objects.filter(
-            ancestor__in=level, distance=1, descendant__unit__closed_on__isnull=False
-        ).values_list("descendant_id", "ancestor_id")
-        closed = {unit: found[above] for unit, above in hanging}
-        found |= closed
-        level = list(closed)
-    return found
+    """Those units and the closed ones they carry on, each with its box. One query, however deep."""
+    if not units:
+        return {}
+    inside, values = rows.among(units)
+    return {unit: unit for unit in units} | dict(rows.read(_CARRIED_ON.format(inside), *values))
+
+
+_CARRIED_ON = (
+    "WITH RECURSIVE carried(unit, box) AS ("
+    "SELECT node_id, node_id FROM organization_unit WHERE node_id{}"
+    " UNION SELECT u.node_id, c.box FROM carried c"
+    " JOIN tree_link l ON l.ancestor_id = c.unit AND l.distance = 1"
+    " JOIN organization_unit u ON u.node_id = l.descendant_id AND u.closed_on IS NOT NULL)"
+    " SELECT unit, box FROM carried WHERE unit <> box"
+)
 
 
 def queue(person: Person, unit: Unit) -> QuerySet[Letter]:
@@ -226,10 +243,14 @@ def at_hand(person: Person, unit: Unit) -> LetterQuerySet:
 
 
 def _shown(letters: LetterQuerySet) -> LetterQuerySet:
-    """With what a row shows, and whether there is more to read for the one that is open."""
+    """With what a row shows, and what the one that is open need not ask for again."""
+    shown = IdeaPicture.objects.filter(idea=OuterRef("idea")).order_by().values("idea")
+    keys = StringAgg(Cast("pk", CharField()), Value(" "))
+    lines = UnitField.objects.filter(unit__node__links_down__descendant=OuterRef("unit"))
     return letters.select_related("idea__group_link", "idea__field", "unit").annotate(
-        has_pictures=Exists(IdeaPicture.objects.filter(idea=OuterRef("idea"))),
+        picture_keys=Subquery(shown.annotate(keys=keys).values("keys")),
         has_opinions=Exists(Opinion.objects.filter(letter=OuterRef("pk"))),
+        fits=Exists(lines.filter(field=OuterRef("idea__field"))),
     )
 
 
@@ -288,10 +309,10 @@ def came_of(batch: Batch) -> CameOf:
     return CameOf(list(batch.items.select_related("letter__idea")))
 
 
-def pictures(letter: Letter) -> list[IdeaPicture]:
-    if not getattr(letter, "has_pictures", True):
-        return []
-    return list(letter.idea.pictures.select_related("file"))
+def pictures(letter: Letter) -> list[int]:
+    """Keys of its pictures, of a letter that was read to be shown."""
+    keys: str | None = letter.picture_keys  # type: ignore[attr-defined]
+    return sorted(int(key) for key in (keys or "").split())
 
 
 def opinions(letter: Letter) -> list[Opinion]:
@@ -448,6 +469,4 @@ def to_be_erased(before: datetime) -> QuerySet[Letter]:
 
 def fits(letter: Letter) -> bool:
     """Whether the idea's field is one of its mailbox's unit or of a unit above it."""
-    field = letter.idea.field_id
-    lines = UnitField.objects.filter(unit__node__links_down__descendant=letter.unit_id)
-    return field is not None and lines.filter(field=field).exists()
+    return bool(letter.fits)  # type: ignore[attr-defined]
