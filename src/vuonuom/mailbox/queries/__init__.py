@@ -151,16 +151,16 @@ def holder_of(letter: Letter, post: str) -> Person | None:
     return found[0] if len(found) == 1 else None
 
 
-def is_left_alone(letter: Letter) -> bool:
-    """Whether a mailbox has keepers, and this letter concerns every one of them."""
+def is_left_alone(idea: int, unit: Unit) -> bool:
+    """Whether a mailbox has keepers, and this idea concerns every one of them."""
     today = clock.today()
-    box = living_mailbox(letter.unit) or letter.unit
+    box = living_mailbox(unit) or unit
     kept = Grant.objects.filter(
         Q(ends_on=None) | Q(ends_on__gt=today),
         unit=box, role__in=roles_with("mailbox.work"), starts_on__lte=today,
     )  # fmt: skip
-    tied = Q(person__authorships__idea=letter.idea_id) | Q(
-        person__in=IdeaConcern.objects.filter(idea=letter.idea_id).values("person")
+    tied = Q(person__authorships__idea=idea) | Q(
+        person__in=IdeaConcern.objects.filter(idea=idea).values("person")
     )
     return kept.exists() and not kept.exclude(tied).exists()
 
@@ -176,7 +176,7 @@ def boxes_kept(person: Person) -> QuerySet[Unit]:
     hanging = Link.objects.filter(ancestor=OuterRef("pk"), distance=1)
     closed = Exists(hanging.filter(descendant__unit__closed_on__isnull=False))
     found = Unit.objects.filter(access.scope(person, "mailbox.work", "pk"))
-    helps = Exists(Letter.objects.filter(helper=OuterRef("pk")))
+    helps = Exists(Letter.objects.visible_to(person).filter(helper=OuterRef("pk")))
     return cast("QuerySet[Unit]", found.annotate(carries_on=closed, helps=helps))
 
 
@@ -450,7 +450,12 @@ def opinions_waited_for(today: date) -> QuerySet[Opinion]:
     due = Opinion.objects.filter(
         ~Exists(away), state=OpinionState.ASKED, due_on__lte=today + timedelta(days=1)
     )
-    found = due.filter(letter__closed_at=None).exclude(reminded_on__gte=today - REMIND_AGAIN)
+    about_them = IdeaConcern.objects.filter(
+        person=OuterRef("reviewer"), idea=OuterRef("letter__idea")
+    )
+    found = due.filter(~Exists(about_them), letter__closed_at=None).exclude(
+        reminded_on__gte=today - REMIND_AGAIN
+    )
     return cast(
         "QuerySet[Opinion]", found.select_related("letter__idea", "letter__unit", "reviewer")
     )
