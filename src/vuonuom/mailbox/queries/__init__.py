@@ -131,14 +131,14 @@ def works_here(person: Person, unit: Unit) -> bool:
     return unit.pk in access.reach(person).units("mailbox.work")
 
 
-def could_handle(letter: Letter) -> QuerySet[Person]:
-    """Whoever belongs to the mailbox's unit or serves there or above, today."""
-    path = tree.ancestors(letter.unit_id)
+def could_handle(box: int, home: int) -> QuerySet[Person]:
+    """Whoever belongs to a mailbox's unit or the idea's, or serves there or above, today."""
+    path = tree.ancestors(box)
     today = clock.today()
     serving = Grant.objects.filter(
         Q(ends_on=None) | Q(ends_on__gt=today), unit__in=path, starts_on__lte=today
     )
-    members = Membership.objects.current().filter(unit__in=(letter.unit_id, letter.idea.unit_id))
+    members = Membership.objects.current().filter(unit__in=(box, home))
     tied = Q(pk__in=serving.values("person")) | Q(pk__in=members.values("person"))
     return Person.objects.filter(tied, is_active=True)
 

@@ -193,7 +193,7 @@ def _form(
 
 def _box(request: HttpRequest, code: str) -> Unit:
     kept = queries.boxes_kept(person(request))
-    unit: Unit = see(claims.with_waiting(kept), code=code)
+    unit: Unit = see(claims.with_waiting(kept, person(request)), code=code)
     return unit
 
 
