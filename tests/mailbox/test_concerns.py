@@ -12,7 +12,8 @@ from vuonuom.mailbox import actions as mailbox
 from vuonuom.mailbox import queries, tasks
 from vuonuom.mailbox.actions.concerns import NamedAlready
 from vuonuom.mailbox.actions.steps import NotForYou, SomebodyWasFirst, WordsMissing
-from vuonuom.mailbox.models import Hiding, Letter
+from vuonuom.mailbox.models import Hiding, Letter, Opinion
+from vuonuom.mailbox.queries import became
 from vuonuom.mailbox.states import HidingState
 from vuonuom.notifications.models import Notice
 from vuonuom.ops.checking import records
@@ -176,3 +177,45 @@ def test_the_check_is_clean_while_a_text_is_hidden_and_names_one_that_nobody_can
     assert list(records.differing_hidings()) == []
     Hiding.objects.all().delete()
     assert [found.table for found in records.differing_hidings()] == ["mailbox_hiding"]
+
+
+def figures(unit):
+    year = clock.today().year
+    return queries.figures(unit, year), became.fates(queries.box_units(unit), year)
+
+
+def test_a_mailbox_passed_over_counts_nothing_of_the_letter(cast):
+    send(cast, about=[cast.keeper_here])
+    send(cast, to_above=True)
+    found, fates = figures(cast.branch_a1)
+    assert (found.received, [n for _fate, n in fates if n]) == (0, [])
+    assert figures(cast.base_a)[0].received == 2
+
+
+def test_hiding_or_naming_somebody_takes_nothing_out_of_a_mailboxs_figures(cast):
+    hidden, about = send(cast), send(cast)
+    before = figures(cast.branch_a1)
+    mailbox.hide_text(by=cast.keeper_here, idea=hidden.idea, reason="Có số điện thoại")
+    mailbox.name_concerned(by=cast.author, letter=about, person=cast.leader)
+    assert figures(cast.branch_a1) == before
+
+
+def test_an_opinion_asked_before_is_closed_to_whom_the_letter_is_about(cast):
+    letter = send(cast)
+    asked = mailbox.ask_opinion(
+        by=cast.keeper_here, letter=letter, reviewer=cast.leader, due_on=clock.today()
+    )
+    assert Opinion.objects.visible_to(cast.leader).get() == asked
+    assert queries.opinions_waited_for(clock.today()).get() == asked
+    mailbox.name_concerned(by=cast.author, letter=letter, person=cast.leader)
+    assert not Opinion.objects.visible_to(cast.leader).exists()
+    assert not queries.opinions_waited_for(clock.today()).exists()
+
+
+def test_a_letter_that_waits_for_help_is_not_hinted_at_to_whom_it_is_about(cast):
+    letter = send(cast)
+    Letter.objects.update(helper=cast.base_a, chase="help")
+    box = queries.boxes_kept(cast.leader).filter(pk=cast.base_a.pk)
+    assert box.get().helps
+    mailbox.name_concerned(by=cast.author, letter=letter, person=cast.leader)
+    assert not box.get().helps

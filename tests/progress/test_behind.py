@@ -75,7 +75,7 @@ def test_members_are_counted_by_unit_without_names(cast):
 def test_what_counts_but_may_not_be_read_is_a_row_without_title(cast):
     send(cast.author, cast.branch_a1, "Chỉ người trong cuộc đọc")
     found = rows(cast, Number(cast.head, "ideas.submitted", 2026), cast.admin)
-    assert [(row.kind, row.title, row.code) for row in found] == [("idea", "", "")]
+    assert [(row.kind, row.on, row.title, row.code) for row in found] == [("idea", None, "", "")]
 
 
 def test_a_number_of_the_unit_itself_leaves_children_out(cast):

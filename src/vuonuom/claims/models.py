@@ -68,6 +68,40 @@ class Claim(models.Model):
         ]
 
 
+class ClaimPicture(models.Model):
+    """A picture of what waits, made anew without its file's metadata; gone once it is an idea's.
+
+    In the database and not on the disk: a file's moment would be its sender's.
+    """
+
+    id = models.BigIntegerField(primary_key=True, default=random_key)
+    claim = models.ForeignKey(Claim, models.CASCADE, related_name="pictures")
+    position = models.PositiveSmallIntegerField()
+    media_type = models.CharField(max_length=100)
+    content = models.BinaryField()
+    width = models.PositiveIntegerField(null=True)  # as of a stored file
+    height = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["claim", "position"], name="one_picture_a_place"),
+        ]
+
+
+class ClaimConcern(models.Model):
+    """Whom a waiting letter is about: they neither read nor confirm it (`trust.md` 4)."""
+
+    id = models.BigIntegerField(primary_key=True, default=random_key)
+    claim = models.ForeignKey(Claim, models.CASCADE, related_name="concerns")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["claim", "person"], name="named_once_in_a_claim"),
+        ]
+
+
 class MemberCode(models.Model):
     """A short code of one member of one unit: on a slip of paper, here only its hash."""
 

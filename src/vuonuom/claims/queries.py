@@ -4,19 +4,27 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from vuonuom.access import queries as access
 from vuonuom.access.models import Grant
 from vuonuom.access.states import roles_with
 from vuonuom.accounts.models import Person
 from vuonuom.claims import rules, tokens
-from vuonuom.claims.models import Claim, HolderKey, MemberCode, SealHalf, SealOpening
+from vuonuom.claims.models import (
+    Claim,
+    ClaimConcern,
+    ClaimPicture,
+    HolderKey,
+    MemberCode,
+    SealHalf,
+    SealOpening,
+)
 from vuonuom.claims.states import ClaimState
-from vuonuom.core import clock
+from vuonuom.core import clock, text
 from vuonuom.ideas.states import ALIVE
 from vuonuom.mailbox import queries as letters
-from vuonuom.organization.models import Membership, Unit
+from vuonuom.organization.models import Membership, Post, Unit
 from vuonuom.tree import queries as tree
 from vuonuom.tree.models import Link
 
@@ -33,13 +41,41 @@ def waiting(person: Person, unit: Unit) -> QuerySet[Claim]:
     """What waits to be confirmed in a mailbox where the person works, oldest first."""
     kept = access.scope(person, "mailbox.work")
     boxes = letters.box_units(unit)
-    found = Claim.objects.filter(kept, unit__in=boxes, state=ClaimState.WAITING, sealed=False)
+    shown = Prefetch("pictures", ClaimPicture.objects.defer("content"))
+    found = _unclaimed(person).filter(kept, unit__in=boxes).prefetch_related(shown)
     return found.order_by("received_at", "pk")
 
 
-def with_waiting(boxes: QuerySet[Unit]) -> QuerySet[Unit]:
+def _unclaimed(person: Person) -> QuerySet[Claim]:
+    """What waits, but for what is about this person."""
+    about_them = ClaimConcern.objects.filter(person=person, claim=OuterRef("pk"))
+    found = Claim.objects.filter(state=ClaimState.WAITING, sealed=False)
+    return found.exclude(Exists(about_them))
+
+
+def concerned(claim: Claim) -> list[Person]:
+    return list(Person.objects.filter(pk__in=claim.concerns.values("person")).order_by("pk"))
+
+
+def meant(unit: Unit, typed: str) -> list[Person]:
+    """Whom a name or a post may mean, of those who could handle a letter to the unit: perhaps
+    several, perhaps nobody. Who typed it may be anybody and is not told.
+    """
+    wanted = text.fold(typed.strip())
+    if not wanted:
+        return []
+    posts = Post.objects.filter(unit__in=tree.ancestors(unit.pk), ends_on=None)
+    holding = [person for person, title in posts.values_list("person", "title")
+               if text.fold(title) == wanted]  # fmt: skip
+    named = Q(search_text=wanted[:240]) | Q(username__iexact=typed.strip())
+    handling = letters.could_handle(unit.pk, unit.pk).filter(named)
+    found = Person.objects.filter(Q(pk__in=handling.values("pk")) | Q(pk__in=holding))
+    return list(found.order_by("pk"))
+
+
+def with_waiting(boxes: QuerySet[Unit], person: Person) -> QuerySet[Unit]:
     """Mailboxes with how many letters wait in each: read with them, at no further query."""
-    found = Claim.objects.filter(unit=OuterRef("pk"), state=ClaimState.WAITING, sealed=False)
+    found = _unclaimed(person).filter(unit=OuterRef("pk"))
     many = found.order_by().values("unit").annotate(many=Count("pk")).values("many")
     return boxes.annotate(unconfirmed=Subquery(many))
 

@@ -5,7 +5,7 @@ import re
 import secrets
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -25,6 +25,7 @@ __all__ = [
     "WrongContent",
     "checked",
     "checked_list",
+    "keep",
     "remove",
     "store",
     "sweep",
@@ -90,6 +91,13 @@ def store(*, by: Person | None, upload: Any) -> StoredFile:
 
     No undo of its own: a file that no record points to is swept away (`sweep`).
     """
+    stored = keep(upload=upload, at=clock.now(), owner=by)
+    record("files.file.stored", by=by, subject=stored)
+    return stored
+
+
+def keep(*, upload: Any, at: datetime, owner: Person | None = None) -> StoredFile:
+    """As `store`, without a word in the journal: of what is sealed no moment is told."""
     ready = checked(upload)
     stored = StoredFile(
         name=ready.name,
@@ -98,15 +106,14 @@ def store(*, by: Person | None, upload: Any) -> StoredFile:
         sha256=hashlib.sha256(ready.content).hexdigest(),
         width=ready.width,
         height=ready.height,
-        uploaded_by=by,
-        uploaded_at=clock.now(),
+        uploaded_by=owner,
+        uploaded_at=at,
     )
     # On the disk it has a name of chance: what the sender called it stays in the row.
     stored.content.save(
         f"{secrets.token_hex(16)}.{ready.kind.endings[0]}", ContentFile(ready.content), save=False
     )
     stored.save()
-    record("files.file.stored", by=by, subject=stored)
     return stored
 
 

@@ -54,6 +54,7 @@ ODS = Kind("application/vnd.oasis.opendocument.spreadsheet", ("ods",))
 CSV = Kind("text/csv", ("csv",))
 LISTS = ".xlsx,.xls,.ods,.csv"  # what a list of units or people may come as
 KINDS = (JPEG, PNG, WEBP, PDF, DOCX, XLSX, PPTX, DOC, XLS)
+BY_TYPE = {kind.media_type: kind for kind in KINDS}
 BY_ENDING = {ending: kind for kind in KINDS for ending in kind.endings}
 PICTURES = ".jpg,.jpeg,.png,.webp"
 EVERYTHING = ",".join(f".{ending}" for ending in BY_ENDING)

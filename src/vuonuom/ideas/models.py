@@ -17,10 +17,11 @@ from vuonuom.organization.models import Field, Unit
 
 
 class IdeaQuerySet(models.QuerySet["Idea"]):
-    def visible_to(self, person: Any, *, walked: bool = False) -> "IdeaQuerySet":
+    def visible_to(self, person: Any, *, walked: bool = False, few: bool = False) -> "IdeaQuerySet":
         """Ideas of the person's part of the tree, and one's own wherever they went.
 
         `walked`: the first of them newest first are wanted, whatever else narrows them.
+        `few`: of a handful that is already known (one code, one group); asks nothing beside it.
         A withdrawn or hidden idea is its authors' alone; a denunciation that was moved out is seen
         by nobody (`trust.md` 3), and what is about a person not by that person (`trust.md` 4).
         """
@@ -28,6 +29,11 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
             return self.none()
         inside = access.scope(person, "ideas.view", walked=walked)
         seen = inside & ~Q(state=IdeaState.WITHDRAWN) & Q(hidden_at=None)
+        if few:
+            theirs = IdeaAuthor.objects.filter(person=person, idea=models.OuterRef("pk"))
+            about_them = IdeaConcern.objects.filter(person=person, idea=models.OuterRef("pk"))
+            found = self.exclude(state=IdeaState.MOVED_OUT).filter(seen | models.Exists(theirs))
+            return found.exclude(models.Exists(about_them))
         # Own ideas outside one's part are few and mostly none: literal ids keep the one IN query.
         elsewhere, about = _ties(person)
         if elsewhere:

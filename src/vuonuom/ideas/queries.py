@@ -224,7 +224,7 @@ def likes(idea: Idea, person: Person) -> list[Idea]:
     if link is None:
         return []
     grouped = GroupLink.objects.filter(group_id=link.group_id).exclude(idea=idea)
-    found = Idea.objects.visible_to(person).filter(pk__in=grouped.values("idea_id"))
+    found = Idea.objects.visible_to(person, few=True).filter(pk__in=grouped.values("idea_id"))
     return list(found.select_related("unit").newest_first()[:20])
 
 

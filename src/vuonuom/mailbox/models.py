@@ -178,7 +178,9 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
         """What a person was asked for; keepers read opinions with their letter."""
         if not person.is_authenticated:
             return self.none()
-        return self.filter(reviewer=person).exclude(state=OpinionState.WITHDRAWN)
+        about_them = IdeaConcern.objects.filter(person=person, idea=models.OuterRef("letter__idea"))
+        asked = self.filter(reviewer=person).exclude(state=OpinionState.WITHDRAWN)
+        return asked.exclude(models.Exists(about_them))
 
 
 class Opinion(models.Model):

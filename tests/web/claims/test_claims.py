@@ -8,8 +8,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.claims.making import code_of, left
+from tests.products.making import jpg, zipped_jpg
 from vuonuom.claims import actions, rules
-from vuonuom.claims.models import Claim
+from vuonuom.claims.models import Claim, ClaimPicture
 from vuonuom.documents.actions import printed_code
 from vuonuom.mailbox import actions as mailbox
 from vuonuom.mailbox.models import Letter
@@ -191,3 +192,31 @@ def test_what_waits_takes_as_many_queries_for_many_as_for_one(cast, client_of):
             keeper.get("/unconfirmed/branch-a1/")
         asked.append(len(queries))
     assert asked[0] == asked[1]
+
+
+def test_a_picture_is_sent_and_seen_by_who_may_confirm_it(cast, client_of, phone, poster):
+    assert sent(phone, poster, pictures=[jpg()]).status_code == 302
+    picture = ClaimPicture.objects.get()
+    at = f"/unconfirmed/branch-a1/{picture.claim_id}/{picture.pk}/"
+    keeper = client_of(cast.keeper_here)
+    assert at in keeper.get("/unconfirmed/branch-a1/").text
+    assert keeper.get(at)["Content-Type"] == "image/jpeg"
+    for who in (cast.author, cast.keeper_elsewhere, cast.stranger):
+        assert client_of(who).get(at).status_code == 404
+
+
+def test_what_is_no_picture_is_said_beside_its_field_and_the_words_stay(phone, poster):
+    answer = sent(phone, poster, pictures=[zipped_jpg()])
+    assert list(answer.context["form"].errors) == ["pictures"]
+    assert answer.context["form"]["text"].value() == WORDS
+    assert "Ảnh chưa được gửi: xin chọn lại." in answer.text
+
+
+def test_the_form_offers_the_level_above_and_the_top_has_none(cast, phone):
+    assert "Gửi thẳng lên hộp thư Đoàn cơ sở Mai Sơn" in phone.get("/q/branch-a1").text
+    assert "to_above" not in phone.get("/q/head").context["form"].fields
+
+
+def test_the_answer_tells_nobody_whether_there_is_such_a_person(cast, phone, poster):
+    pages = [phone.get(sent(phone, poster, about=who).url) for who in ("leader", "Ai Đó")]
+    assert [page.context["claim"].unit for page in pages] == [cast.base_a, cast.base_a]

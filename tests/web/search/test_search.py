@@ -4,6 +4,7 @@ import pytest
 
 from vuonuom.directives.actions.challenges import publish_challenge
 from vuonuom.mailbox import actions as mailbox
+from vuonuom.mailbox.models import Letter
 from vuonuom.similarity import actions as similarity
 from vuonuom.similarity import index
 
@@ -47,6 +48,18 @@ def test_facets_count_what_one_may_see_and_nothing_else(cast, desks, client_of):
     assert counts(page, "field") == {"Cải cách hành chính": 1, "Y tế": 1}
     assert counts(page, "kind") == {"Ý tưởng": 2, "Việc khó": 1}
     assert "Đồng Lúa" not in page.content.decode()
+
+
+def test_what_is_hidden_or_about_the_asker_is_neither_found_nor_counted(cast, desks, client_of):
+    hidden, about = Letter.objects.filter(unit__in=(cast.branch_a1, cast.branch_a2)).order_by("pk")
+    mailbox.hide_text(by=cast.keeper_here, idea=hidden.idea, reason="Có số điện thoại")
+    mailbox.name_concerned(by=cast.neighbour, letter=about, person=cast.leader)
+    similarity.follow()
+    page = client_of(cast.leader).get("/search/?q=quét mã")
+    assert titles(page) == ["Quét mã còn chậm"]
+    assert page.context["number"] == 1
+    assert counts(page, "kind") == {"Việc khó": 1}
+    assert [counts(page, name) for name in ("field", "stage", "by")] == [{}, {}, {}]
 
 
 def test_stranger_finds_and_is_told_nothing(cast, desks, client_of):

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from vuonuom.access.errors import NotAllowed
 from vuonuom.access.queries import can
 from vuonuom.accounts.models import Person
+from vuonuom.claims.actions.beside import forget_beside, taken_concerns, taken_pictures
 from vuonuom.claims.models import Claim
 from vuonuom.claims.queries import Known, is_member
 from vuonuom.claims.states import CLAIM, ClaimState, Confirmation
@@ -35,11 +36,14 @@ def confirm(*, by: Person, claim: Claim, known: Known, how: Confirmation) -> Cla
     by_hand = how == Confirmation.BY_HAND
     if by_hand and not can(by, "mailbox.work", claim.unit_id):
         raise NotAllowed
+    if by_hand and claim.concerns.filter(person=by).exists():
+        raise NotAllowed
     if not is_member(known.person, known.unit):
         raise NotAMember(_("Người này hiện không sinh hoạt ở đơn vị ấy."), field="person")
     if claim.sealed:
         raise NameIsSealed(_("Người gửi chọn giữ kín tên, nên chỉ chính họ xác nhận được."))
     title, text = taken(claim)
+    about = [person for person in taken_concerns(claim) if person.pk != known.person.pk]
     letter = mailbox.send_letter(
         by=by,
         unit=known.unit,
@@ -48,6 +52,8 @@ def confirm(*, by: Person, claim: Claim, known: Known, how: Confirmation) -> Cla
         authors=[(known.person, 100)],
         mailbox=claim.unit,
         received_at=claim.received_at,
+        pictures=taken_pictures(claim),
+        about=about,
     )
     claim.letter, claim.known_by = letter, how
     claim.confirmed_by = by if by_hand else None
@@ -59,8 +65,9 @@ def confirm(*, by: Person, claim: Claim, known: Known, how: Confirmation) -> Cla
 
 @act
 def drop(*, by: Person | None, claim: Claim) -> Claim:
-    """Let go of what nobody confirmed in time: its words are gone, its link says so. No undo."""
+    """Let go of what nobody confirmed in time: all it said is gone, its link says so. No undo."""
     taken(claim)
+    forget_beside(claim)
     dropped = CLAIM.move("dropped").target
     Claim.objects.filter(pk=claim.pk).update(state=dropped, title="", text="")
     claim.state, claim.title, claim.text = dropped, "", ""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from vuonuom.accounts.models import Person
 from vuonuom.claims import queries, rules, sealing
+from vuonuom.claims.actions.beside import taken_concerns, taken_pictures
 from vuonuom.claims.actions.confirming import taken
 from vuonuom.claims.models import Claim, HolderKey, SealedName, SealHalf
 from vuonuom.claims.queries import Known
@@ -73,7 +74,15 @@ def deliver(*, claim: Claim) -> Claim:
     alias.set_unusable_password()
     alias.save()
     month = here.received_at.astimezone(clock.LOCAL).replace(day=1)
-    idea = write_sealed(unit=here.unit, title=here.title, text=here.text, alias=alias, month=month)
+    idea = write_sealed(
+        unit=here.unit,
+        title=here.title,
+        text=here.text,
+        alias=alias,
+        month=month,
+        pictures=taken_pictures(here),
+        about=taken_concerns(here),
+    )
     here.letter = receive_sealed(idea=idea, unit=here.unit)
     here.state, here.title, here.text = move.target, "", ""
     here.save(update_fields=["letter", "state", "title", "text"])

@@ -1,8 +1,13 @@
 """Leave a letter without saying who one is, or with a member's code send it at once."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.db import transaction
 
+from vuonuom.accounts.models import Person
 from vuonuom.claims import queries, rules, tokens
+from vuonuom.claims.actions.beside import lay_beside
 from vuonuom.claims.actions.confirming import confirm
 from vuonuom.claims.actions.sealing import needs_holders, seal_author
 from vuonuom.claims.actions.trying import known_by_code, may_send
@@ -11,7 +16,9 @@ from vuonuom.claims.queries import Known
 from vuonuom.claims.states import ClaimState, Confirmation
 from vuonuom.claims.tokens import Ticket
 from vuonuom.core import clock
-from vuonuom.ideas.actions.writing import worded
+from vuonuom.files.actions import Checked
+from vuonuom.ideas.actions.writing import checked_pictures, worded
+from vuonuom.mailbox import queries as letters
 from vuonuom.organization.models import Unit
 
 
@@ -24,12 +31,16 @@ def send(
     code: str = "",
     sealed: bool = False,
     above: bool = False,
+    to_above: bool = False,
+    about: str = "",
+    pictures: Sequence[Any] = (),
 ) -> str:
     """Take in what was typed under a printed code; returns the secret of its sender's link.
 
     `sealed`: its name is to be kept; `above`: by the level above, when this one has few members.
-    The same form sent twice is one letter. Raises NothingSaid, TooLong, TooMany, WrongCode,
-    NobodyHoldsKeys.
+    `to_above`: straight to the mailbox above, as well when it says whom it is `about` (a name or a
+    post): whether there is such a person the answer does not tell. The same form sent twice is one
+    letter. Raises NothingSaid, TooLong, TooMany, WrongCode, NobodyHoldsKeys, WrongContent.
     """
     secret = tokens.link_of(ticket.nonce)
     if Claim.objects.filter(digest=tokens.link_digest(secret)).exists():
@@ -40,9 +51,16 @@ def send(
     known = known_by_code(unit=unit, address=address, typed=code) if code else None
     if known is None:
         may_send(unit=unit, address=address)
+    ready = checked_pictures(list(pictures))  # after the limits: making them anew takes a while
     with transaction.atomic():
-        box = (queries.roomier(unit) if sealed and above else None) or unit
-        claim = leave(unit=box, secret=secret, text=text, sealed=sealed)
+        goes_up = to_above or bool(about.strip())
+        box = (queries.roomier(unit) if sealed and (above or goes_up) else None) or (
+            letters.level_above(unit.pk) if goes_up else None
+        ) or unit  # fmt: skip
+        claim = leave(
+            unit=box, secret=secret, text=text, sealed=sealed, pictures=ready,
+            about=queries.meant(unit, about),
+        )  # fmt: skip
         if known is not None and claim.state == ClaimState.WAITING:
             confirmed(claim, known, Confirmation.CODE)
     return secret
@@ -55,7 +73,15 @@ def confirmed(claim: Claim, known: Known, how: Confirmation) -> Claim:
     return confirm(by=known.person, claim=claim, known=known, how=how)
 
 
-def leave(*, unit: Unit, secret: str, text: str, sealed: bool = False) -> Claim:
+def leave(
+    *,
+    unit: Unit,
+    secret: str,
+    text: str,
+    sealed: bool = False,
+    pictures: Sequence[Checked] = (),
+    about: Sequence[Person] = (),
+) -> Claim:
     """Lay a letter down to wait for its author; of a sealed one no more than the day is kept.
 
     Nobody has done anything yet, so nothing is recorded, counted or found by a search.
@@ -64,7 +90,7 @@ def leave(*, unit: Unit, secret: str, text: str, sealed: bool = False) -> Claim:
     now = clock.now()
     if sealed:
         now = now.astimezone(clock.LOCAL).replace(hour=0, minute=0, second=0, microsecond=0)
-    claim, _made = Claim.objects.get_or_create(
+    claim, made = Claim.objects.get_or_create(
         digest=tokens.link_digest(secret),
         defaults={
             "unit": unit,
@@ -75,4 +101,6 @@ def leave(*, unit: Unit, secret: str, text: str, sealed: bool = False) -> Claim:
             "sealed": sealed,
         },
     )
+    if made:
+        lay_beside(claim, pictures, about)
     return claim

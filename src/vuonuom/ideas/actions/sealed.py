@@ -1,17 +1,29 @@
 """Ideas whose author's name is sealed: written without a word in the journal, counted by month."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from vuonuom.accounts.models import Person
 from vuonuom.core import clock, codes, rows
+from vuonuom.files import actions as files
 from vuonuom.ideas.actions.marks import put_text
-from vuonuom.ideas.models import Idea, IdeaAuthor, IdeaVersion
+from vuonuom.ideas.models import Idea, IdeaAuthor, IdeaConcern, IdeaPicture, IdeaVersion
 from vuonuom.ideas.rules import WHOLE
 from vuonuom.journal.acts import Count, act, record
 from vuonuom.organization.models import Unit
 
 
-def write_sealed(*, unit: Unit, title: str, text: str, alias: Person, month: datetime) -> Idea:
+def write_sealed(
+    *,
+    unit: Unit,
+    title: str,
+    text: str,
+    alias: Person,
+    month: datetime,
+    pictures: Sequence[Any] = (),
+    about: Sequence[Person] = (),
+) -> Idea:
     """Write an idea down under a name of its own, dated no closer than its month.
 
     Not an act: an entry's moment and person are what must not be known. `release_sealed` counts it.
@@ -30,6 +42,12 @@ def write_sealed(*, unit: Unit, title: str, text: str, alias: Person, month: dat
     IdeaAuthor.objects.create(idea=idea, person=alias, share=WHOLE)
     IdeaVersion.objects.create(
         idea=idea, number=1, title=title, text=text, written_at=month, written_by=alias
+    )
+    for position, picture in enumerate(pictures):
+        kept = files.keep(upload=picture, at=month)
+        IdeaPicture.objects.create(idea=idea, file=kept, position=position)
+    IdeaConcern.objects.bulk_create(
+        IdeaConcern(idea=idea, person=person, named_at=month) for person in about
     )
     put_text(idea)
     return idea

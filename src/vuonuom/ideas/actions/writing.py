@@ -258,19 +258,25 @@ def _keep_version(idea: Idea, by: Person, now: Any) -> None:
 
 
 def _keep_pictures(idea: Idea, by: Person, uploads: list[Any]) -> None:
+    for position, ready in enumerate(checked_pictures(uploads)):
+        stored = files.store(by=by, upload=ready)
+        IdeaPicture.objects.create(idea=idea, file=stored, position=position)
+
+
+def checked_pictures(uploads: list[Any]) -> list[files.Checked]:
+    """Pictures that were read and made anew. Raises TooManyPictures, NotAPicture, WrongContent."""
     if len(uploads) > MOST_PICTURES:
         raise TooManyPictures(
             _("Nhiều nhất %(most)d ảnh.") % {"most": MOST_PICTURES}, field="pictures"
         )
-    for position, upload in enumerate(uploads):
-        try:
-            stored = files.store(by=by, upload=upload)
-        except Refused as refused:
-            refused.field = "pictures"
-            raise
-        if not stored.is_picture:
-            raise NotAPicture(_("Chỉ nhận ảnh ở đây."), field="pictures")
-        IdeaPicture.objects.create(idea=idea, file=stored, position=position)
+    try:
+        found = [files.checked(upload) for upload in uploads]
+    except Refused as refused:
+        refused.field = "pictures"
+        raise
+    if not all(ready.kind.is_picture for ready in found):
+        raise NotAPicture(_("Chỉ nhận ảnh ở đây."), field="pictures")
+    return found
 
 
 def thread_of(idea: Idea) -> Thread:

@@ -33,7 +33,9 @@ def name_concerned(*, by: Person, letter: Letter, person: Person) -> IdeaConcern
     if IdeaConcern.objects.filter(idea=letter.idea_id, person=person).exists():
         raise NamedAlready(_("Bạn đã nêu người này."), field="person")
     ideas.name_person(by=by, idea=letter.idea, person=person)
-    if queries.is_left_alone(letter) and LETTER.allowed("sent_up", letter.state):
+    if queries.is_left_alone(letter.idea_id, letter.unit) and LETTER.allowed(
+        "sent_up", letter.state
+    ):
         send_up(by=by, letter=letter)
     concern = IdeaConcern.objects.get(idea=letter.idea_id, person=person)
     record("mailbox.concern.named", by=by, subject=concern)

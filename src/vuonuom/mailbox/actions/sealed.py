@@ -13,6 +13,8 @@ from vuonuom.organization.models import Unit
 def receive_sealed(*, idea: Idea, unit: Unit) -> Letter:
     """Lay a sealed idea in a mailbox. Nothing is recorded: see `ideas.actions.sealed`."""
     box = queries.living_mailbox(unit) or unit
+    if queries.is_left_alone(idea.pk, box):
+        box = queries.level_above(box.pk) or box
     today = clock.today()
     at = datetime(today.year, today.month, today.day, tzinfo=clock.LOCAL)
     letter = lay(idea, box, at=at, by=None)

@@ -56,7 +56,8 @@ def send_letter(
     `received_at`: it came before its author was known; the clock starts now all the same.
     `claimed_at`: when it was written without a network, kept beside the receipt.
     Whom it is `about` can neither open nor handle it; where nobody else keeps the mailbox, it goes
-    to the next level up, as it does when the author wants it so.
+    to the next level up, as it does when the author wants it so: the mailbox below never had it,
+    and no figure of it says so.
     """
     idea = ideas.submit_idea(
         by=by,
@@ -73,14 +74,12 @@ def send_letter(
     box = queries.living_mailbox(mailbox or unit)
     if box is None:
         raise NoMailbox(_("Hộp thư này đã khép lại. Xin gửi vào hộp thư đơn vị của bạn."))
-    letter = lay(idea, box, at=clock.now(), by=by)
     for person in about:
         ideas.name_person(by=by, idea=idea, person=person)
-    goes_up = to_above or (about and queries.is_left_alone(letter))
-    if goes_up and queries.level_above(box.pk):
-        send_up(by=by, letter=letter)
-    else:
-        told_unit(letter, by=by)
+    goes_up = to_above or (about and queries.is_left_alone(idea.pk, box))
+    above = queries.level_above(box.pk) if goes_up else None
+    letter = lay(idea, above or box, at=clock.now(), by=by)
+    told_unit(letter, by=by)
     record("mailbox.letter.sent", by=by, subject=letter, claimed_at=claimed_at)
     return letter
 

@@ -6,7 +6,20 @@ from datetime import date, datetime, timedelta
 from statistics import median_high
 from typing import cast
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
+from django.db.models import (
+    CharField,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    StringAgg,
+    Subquery,
+    Value,
+    Window,
+)
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -118,14 +131,14 @@ def works_here(person: Person, unit: Unit) -> bool:
     return unit.pk in access.reach(person).units("mailbox.work")
 
 
-def could_handle(letter: Letter) -> QuerySet[Person]:
-    """Whoever belongs to the mailbox's unit or serves there or above, today."""
-    path = tree.ancestors(letter.unit_id)
+def could_handle(box: int, home: int) -> QuerySet[Person]:
+    """Whoever belongs to a mailbox's unit or the idea's, or serves there or above, today."""
+    path = tree.ancestors(box)
     today = clock.today()
     serving = Grant.objects.filter(
         Q(ends_on=None) | Q(ends_on__gt=today), unit__in=path, starts_on__lte=today
     )
-    members = Membership.objects.current().filter(unit__in=(letter.unit_id, letter.idea.unit_id))
+    members = Membership.objects.current().filter(unit__in=(box, home))
     tied = Q(pk__in=serving.values("person")) | Q(pk__in=members.values("person"))
     return Person.objects.filter(tied, is_active=True)
 
@@ -138,16 +151,16 @@ def holder_of(letter: Letter, post: str) -> Person | None:
     return found[0] if len(found) == 1 else None
 
 
-def is_left_alone(letter: Letter) -> bool:
-    """Whether a mailbox has keepers, and this letter concerns every one of them."""
+def is_left_alone(idea: int, unit: Unit) -> bool:
+    """Whether a mailbox has keepers, and this idea concerns every one of them."""
     today = clock.today()
-    box = living_mailbox(letter.unit) or letter.unit
+    box = living_mailbox(unit) or unit
     kept = Grant.objects.filter(
         Q(ends_on=None) | Q(ends_on__gt=today),
         unit=box, role__in=roles_with("mailbox.work"), starts_on__lte=today,
     )  # fmt: skip
-    tied = Q(person__authorships__idea=letter.idea_id) | Q(
-        person__in=IdeaConcern.objects.filter(idea=letter.idea_id).values("person")
+    tied = Q(person__authorships__idea=idea) | Q(
+        person__in=IdeaConcern.objects.filter(idea=idea).values("person")
     )
     return kept.exists() and not kept.exclude(tied).exists()
 
@@ -163,7 +176,7 @@ def boxes_kept(person: Person) -> QuerySet[Unit]:
     hanging = Link.objects.filter(ancestor=OuterRef("pk"), distance=1)
     closed = Exists(hanging.filter(descendant__unit__closed_on__isnull=False))
     found = Unit.objects.filter(access.scope(person, "mailbox.work", "pk"))
-    helps = Exists(Letter.objects.filter(helper=OuterRef("pk")))
+    helps = Exists(Letter.objects.visible_to(person).filter(helper=OuterRef("pk")))
     return cast("QuerySet[Unit]", found.annotate(carries_on=closed, helps=helps))
 
 
@@ -181,17 +194,21 @@ def box_units(unit: Unit) -> list[int]:
 
 
 def _box_of(units: list[int]) -> dict[int, int]:
-    """Those units and the closed ones they carry on, each with its box. One query for a level."""
-    found = {unit: unit for unit in units}
-    level = units
-    while level:
-        hanging = Link.objects.filter(
-            ancestor__in=level, distance=1, descendant__unit__closed_on__isnull=False
-        ).values_list("descendant_id", "ancestor_id")
-        closed = {unit: found[above] for unit, above in hanging}
-        found |= closed
-        level = list(closed)
-    return found
+    """Those units and the closed ones they carry on, each with its box. One query, however deep."""
+    if not units:
+        return {}
+    inside, values = rows.among(units)
+    return {unit: unit for unit in units} | dict(rows.read(_CARRIED_ON.format(inside), *values))
+
+
+_CARRIED_ON = (
+    "WITH RECURSIVE carried(unit, box) AS ("
+    "SELECT node_id, node_id FROM organization_unit WHERE node_id{}"
+    " UNION SELECT u.node_id, c.box FROM carried c"
+    " JOIN tree_link l ON l.ancestor_id = c.unit AND l.distance = 1"
+    " JOIN organization_unit u ON u.node_id = l.descendant_id AND u.closed_on IS NOT NULL)"
+    " SELECT unit, box FROM carried WHERE unit <> box"
+)
 
 
 def queue(person: Person, unit: Unit) -> QuerySet[Letter]:
@@ -226,10 +243,14 @@ def at_hand(person: Person, unit: Unit) -> LetterQuerySet:
 
 
 def _shown(letters: LetterQuerySet) -> LetterQuerySet:
-    """With what a row shows, and whether there is more to read for the one that is open."""
+    """With what a row shows, and what the one that is open need not ask for again."""
+    shown = IdeaPicture.objects.filter(idea=OuterRef("idea")).order_by().values("idea")
+    keys = StringAgg(Cast("pk", CharField()), Value(" "))
+    lines = UnitField.objects.filter(unit__node__links_down__descendant=OuterRef("unit"))
     return letters.select_related("idea__group_link", "idea__field", "unit").annotate(
-        has_pictures=Exists(IdeaPicture.objects.filter(idea=OuterRef("idea"))),
+        picture_keys=Subquery(shown.annotate(keys=keys).values("keys")),
         has_opinions=Exists(Opinion.objects.filter(letter=OuterRef("pk"))),
+        fits=Exists(lines.filter(field=OuterRef("idea__field"))),
     )
 
 
@@ -288,10 +309,10 @@ def came_of(batch: Batch) -> CameOf:
     return CameOf(list(batch.items.select_related("letter__idea")))
 
 
-def pictures(letter: Letter) -> list[IdeaPicture]:
-    if not getattr(letter, "has_pictures", True):
-        return []
-    return list(letter.idea.pictures.select_related("file"))
+def pictures(letter: Letter) -> list[int]:
+    """Keys of its pictures, of a letter that was read to be shown."""
+    keys: str | None = letter.picture_keys  # type: ignore[attr-defined]
+    return sorted(int(key) for key in (keys or "").split())
 
 
 def opinions(letter: Letter) -> list[Opinion]:
@@ -429,7 +450,12 @@ def opinions_waited_for(today: date) -> QuerySet[Opinion]:
     due = Opinion.objects.filter(
         ~Exists(away), state=OpinionState.ASKED, due_on__lte=today + timedelta(days=1)
     )
-    found = due.filter(letter__closed_at=None).exclude(reminded_on__gte=today - REMIND_AGAIN)
+    about_them = IdeaConcern.objects.filter(
+        person=OuterRef("reviewer"), idea=OuterRef("letter__idea")
+    )
+    found = due.filter(~Exists(about_them), letter__closed_at=None).exclude(
+        reminded_on__gte=today - REMIND_AGAIN
+    )
     return cast(
         "QuerySet[Opinion]", found.select_related("letter__idea", "letter__unit", "reviewer")
     )
@@ -448,6 +474,4 @@ def to_be_erased(before: datetime) -> QuerySet[Letter]:
 
 def fits(letter: Letter) -> bool:
     """Whether the idea's field is one of its mailbox's unit or of a unit above it."""
-    field = letter.idea.field_id
-    lines = UnitField.objects.filter(unit__node__links_down__descendant=letter.unit_id)
-    return field is not None and lines.filter(field=field).exists()
+    return bool(letter.fits)  # type: ignore[attr-defined]

@@ -188,8 +188,8 @@ def _resolved(person: Person, rows: Sequence[dict[str, Any]]) -> list[Item]:
 
 
 def _item(row: dict[str, Any], known: Item | None) -> Item:
-    if known is None:
-        return Item(row["entry__subject_kind"].rpartition(".")[2], row["on"], count=row["n"])
+    if known is None:  # counted for everyone alike; its day would tell whoever it is about
+        return Item(row["entry__subject_kind"].rpartition(".")[2], None, count=row["n"])
     return Item(known.kind, row["on"], known.code, known.title, known.unit, known.state, row["n"])
 
 

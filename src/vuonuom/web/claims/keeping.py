@@ -7,12 +7,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from vuonuom.access import queries as access
 from vuonuom.claims import actions, queries
-from vuonuom.claims.models import Claim
+from vuonuom.claims.models import Claim, ClaimPicture
 from vuonuom.claims.states import Confirmation
 from vuonuom.core.errors import Refused
 from vuonuom.mailbox import queries as letters
 from vuonuom.organization.models import Unit
 from vuonuom.web.claims.forms import KnownForm, LinkForm
+from vuonuom.web.frame import downloads
 from vuonuom.web.frame.shortcuts import done, paginate, person, refuse, see
 
 
@@ -62,6 +63,15 @@ def confirm(request: HttpRequest, unit_code: str, pk: int) -> HttpResponse:
             done(request, _("Đã xác nhận. Thư đã vào hộp thư."))
             return redirect("claims:waiting", unit.code)
     return _waiting(request, unit, (pk, form))
+
+
+@require_GET
+def picture(request: HttpRequest, unit_code: str, pk: int, picture_pk: int) -> HttpResponse:
+    """A picture of what waits, for those who may confirm it and nobody else."""
+    unit = _box(request, unit_code)
+    found: Claim = see(queries.waiting(person(request), unit), pk=pk)
+    shown: ClaimPicture = see(ClaimPicture.objects.filter(claim=found), pk=picture_pk)
+    return downloads.show(bytes(shown.content), shown.media_type)
 
 
 def _waiting(

@@ -104,6 +104,7 @@ def _page(
         "waits": found.state == ClaimState.WAITING,
         "dropped": found.state == ClaimState.DROPPED,
         "letter": letter,
+        "pictures": found.pictures.count() if letter is None else 0,
         "clock": letters.clock_of(letter, clock.today()) if letter else None,
         "openings": queries.openings(found) if found.sealed else [],
         "steps": letters.steps(letter) if letter else [],

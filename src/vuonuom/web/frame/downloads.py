@@ -20,6 +20,17 @@ def send(stored: StoredFile, request: HttpRequest | None = None) -> HttpResponse
         )
     answer["ETag"] = tag
     answer["Cache-Control"] = "private, max-age=3600"
+    return _guarded(answer)
+
+
+def show(content: bytes, media_type: str) -> HttpResponse:
+    """A picture that lies in the database and may be gone tomorrow: kept by no browser."""
+    answer = HttpResponse(content, content_type=media_type)
+    answer["Cache-Control"] = "no-store"
+    return _guarded(answer)
+
+
+def _guarded[R: HttpResponseBase](answer: R) -> R:
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return answer

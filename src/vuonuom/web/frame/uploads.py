@@ -41,19 +41,23 @@ class _ManyFiles(forms.FileInput):
 
 
 class UploadsField(FileField):
-    """Some files at once, cleaned to a list of `Checked`."""
+    """Some files at once, cleaned to a list of `Checked`; `unread`: as they came, for the act."""
 
-    def __init__(self, *, pictures_only: bool = False, most: int = 5, **kwargs: Any) -> None:
-        self.pictures_only, self.most = pictures_only, most
+    def __init__(
+        self, *, pictures_only: bool = False, most: int = 5, unread: bool = False, **kwargs: Any
+    ) -> None:
+        self.pictures_only, self.most, self.unread = pictures_only, most, unread
         accept = kinds.PICTURES if pictures_only else kinds.EVERYTHING
         kwargs.setdefault("widget", _ManyFiles(attrs={"accept": accept, "multiple": True}))
         super().__init__(**kwargs)
 
-    def clean(self, data: Any, initial: Any = None) -> list[Checked]:
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
         given = data if isinstance(data, list | tuple) else [data]
         uploads = [super(UploadsField, self).clean(each, initial) for each in given or [None]]
         found = [each for each in uploads if each]
         if len(found) > self.most:
             sentence = _("Nhiều nhất %(most)s tệp mỗi lần gửi.")
             raise ValidationError(sentence, code="too_many", params={"most": self.most})
+        if self.unread:
+            return found
         return [_checked(each, pictures_only=self.pictures_only) for each in found]

@@ -34,7 +34,7 @@ class ConcernForm(Form):
     def __init__(self, *args: Any, letter: Letter, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         who = cast("WhoField", self.fields["person"])
-        who.letter, who.queryset = letter, letters.could_handle(letter)
+        who.letter, who.queryset = letter, letters.could_handle(letter.unit_id, letter.idea.unit_id)
 
 
 def page(request: HttpRequest, code: str) -> HttpResponse:

@@ -228,7 +228,7 @@ def _page(who: Person, idea: Idea) -> Page:
 
 
 def _seen(request: HttpRequest, code: str) -> Idea:
-    visible = Idea.objects.visible_to(person(request))
+    visible = Idea.objects.visible_to(person(request), few=True)
     found: Idea = see(queries.whole(visible), code=code)
     return found
 

@@ -18,7 +18,7 @@ from vuonuom.core.errors import Refused
 from vuonuom.documents import pdf, qr
 from vuonuom.documents.actions import printed_code
 from vuonuom.ideas import queries as ideas
-from vuonuom.ideas.models import Idea, IdeaAuthor, IdeaPicture
+from vuonuom.ideas.models import Idea, IdeaAuthor
 from vuonuom.mailbox import actions, queries
 from vuonuom.mailbox.actions.many import TOGETHER
 from vuonuom.mailbox.models import AnswerTemplate, Batch, Hiding, Letter, LetterStep, Opinion
@@ -193,7 +193,7 @@ def _form(
 
 def _box(request: HttpRequest, code: str) -> Unit:
     kept = queries.boxes_kept(person(request))
-    unit: Unit = see(claims.with_waiting(kept), code=code)
+    unit: Unit = see(claims.with_waiting(kept, person(request)), code=code)
     return unit
 
 
@@ -251,7 +251,7 @@ class Open:
     letter: Letter
     clock: queries.Clock
     authors: list[IdeaAuthor]
-    pictures: list[IdeaPicture]
+    pictures: list[int]
     steps: list[LetterStep]
     likes: list[Idea]
     fits: bool

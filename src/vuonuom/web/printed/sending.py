@@ -14,6 +14,7 @@ from vuonuom.claims import actions, tokens
 from vuonuom.claims import queries as claims
 from vuonuom.claims.actions.trying import TooMany
 from vuonuom.core.errors import Refused
+from vuonuom.mailbox import queries as letters
 from vuonuom.organization.models import Unit
 from vuonuom.web.frame import slim
 from vuonuom.web.frame.shortcuts import refuse
@@ -25,7 +26,7 @@ def form_for(request: HttpRequest, unit: Unit) -> HttpResponse:
     if request.method != "POST":
         fresh = {"ticket": tokens.new_ticket(unit.pk)}
         return _page(request, unit, SendForm(initial=fresh, **offered))
-    form = SendForm(request.POST, **offered)
+    form = SendForm(request.POST, request.FILES, **offered)
     if not form.is_valid():
         return _page(request, unit, form)
     ticket = tokens.ticket(form.cleaned_data["ticket"])
@@ -36,6 +37,8 @@ def form_for(request: HttpRequest, unit: Unit) -> HttpResponse:
         secret = actions.send(
             unit=unit, ticket=ticket, text=data["text"], code=data["code"],
             sealed=data.get("sealed", False), above=data.get("above", False),
+            to_above=data.get("to_above", False), about=data.get("about", ""),
+            pictures=data["pictures"],
             address=slim.address(request),
         )  # fmt: skip
     except Refused as refused:
@@ -46,7 +49,11 @@ def form_for(request: HttpRequest, unit: Unit) -> HttpResponse:
 
 def _offered(unit: Unit) -> dict[str, Any]:
     may_seal = claims.may_seal(unit)
-    return {"may_seal": may_seal, "roomier": claims.roomier(unit) if may_seal else None}
+    return {
+        "may_seal": may_seal,
+        "roomier": claims.roomier(unit) if may_seal else None,
+        "higher": letters.level_above(unit.pk),
+    }
 
 
 def _renewed(request: HttpRequest, unit: Unit, offered: dict[str, Any]) -> SendForm:
@@ -59,4 +66,5 @@ def _renewed(request: HttpRequest, unit: Unit, offered: dict[str, Any]) -> SendF
 
 
 def _page(request: HttpRequest, unit: Unit, form: SendForm, status: int = 200) -> HttpResponse:
-    return slim.page(request, "printed/send.html", {"unit": unit, "form": form}, status)
+    context = {"unit": unit, "form": form, "choose_again": bool(request.FILES)}
+    return slim.page(request, "printed/send.html", context, status)
