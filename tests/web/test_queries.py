@@ -10,10 +10,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tests.conferences.making import arranged
 from tests.congresses.making import term
 from tests.councils.conftest import request_form, score
 from tests.directives.making import EACH_MEMBER, assigned, each_unit, make_clause
-from tests.conferences.making import arranged
 from tests.exhibitions.making import hall, stand
 from tests.products.making import (
     accepted_product,
