@@ -1,6 +1,6 @@
 """A sealed name is really sealed: from the sending to the day two people open it."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -23,13 +23,16 @@ from vuonuom.claims.states import ClaimState, Confirmation, Ground, OpeningState
 from vuonuom.claims.tasks import deliver_sealed, release_figures
 from vuonuom.core import clock
 from vuonuom.ideas.models import Idea
+from vuonuom.journal import undoing
 from vuonuom.journal.models import Entry, Posting
 from vuonuom.mailbox import actions as mailbox
+from vuonuom.mailbox.actions.sending import NoMailbox
 from vuonuom.mailbox.rules import due_on
 from vuonuom.notifications.models import Notice
 from vuonuom.ops import archive
 from vuonuom.ops.checking.records import differing_records
 from vuonuom.ops.purging import GONE, erase
+from vuonuom.organization.models import Unit
 
 pytestmark = pytest.mark.django_db
 TOMORROW, NEXT_MONTH = SUNDAY + timedelta(days=1), SUNDAY + timedelta(days=20)
@@ -114,6 +117,71 @@ def test_check_finds_nothing_wrong_before_or_after_the_release(delivered):
     with clock.told(NEXT_MONTH):
         release_figures()
     assert list(differing_records()) == []
+
+
+def answered(measure="ideas.answered"):
+    found = Posting.objects.filter(measure=measure).order_by("pk")
+    return list(found.values_list("local_date", "amount"))
+
+
+def test_what_is_done_with_it_is_counted_with_its_month_and_no_closer(cast, delivered):
+    letter = delivered[0].letter
+    with clock.told(TOMORROW):
+        mailbox.answer(by=cast.keeper_here, letter=letter, text="Cảm ơn")
+        mailbox.take_up(by=cast.keeper_here, letter=letter)
+    assert (answered(), list(differing_records())) == ([], [])
+    with clock.told(NEXT_MONTH):
+        release_figures()
+    assert (answered(), list(differing_records())) == ([(date(2026, 11, 1), 1)], [])
+
+
+def test_an_answer_taken_back_before_the_month_is_over_is_never_counted(cast, delivered):
+    with clock.told(TOMORROW):
+        mailbox.answer(by=cast.keeper_here, letter=delivered[0].letter, text="Cảm ơn")
+        undoing.undo(entry=Entry.objects.get(kind="mailbox.letter.answered"), by=cast.keeper_here)
+    assert Idea.objects.get().answered_at is None
+    with clock.told(NEXT_MONTH):
+        release_figures()
+    assert (answered(), list(differing_records())) == ([], [])
+
+
+def test_an_answer_taken_back_after_its_month_was_counted_is_counted_out(cast, delivered):
+    eve = datetime(2026, 11, 30, 15, tzinfo=UTC)
+    with clock.told(eve):
+        mailbox.answer(by=cast.keeper_here, letter=delivered[0].letter, text="Cảm ơn")
+    with clock.told(eve + timedelta(hours=12)):
+        release_figures()
+        undoing.undo(entry=Entry.objects.get(kind="mailbox.letter.answered"), by=cast.keeper_here)
+    assert answered() == [(date(2026, 11, 1), 1), (date(2026, 11, 1), -1)]
+    assert (Idea.objects.get().answered_at, list(differing_records())) == (None, [])
+
+
+def close(*units):
+    Unit.objects.filter(pk__in=[unit.pk for unit in units]).update(closed_on=date(2026, 1, 1))
+    for unit in units:
+        unit.refresh_from_db()
+
+
+def test_a_closed_mailbox_that_nobody_carries_on_takes_no_sealed_letter(cast, keys):
+    close(cast.branch_a2, cast.base_a, cast.head)
+    with pytest.raises(NoMailbox):
+        left(cast.branch_a2, sealed=True)
+    assert Claim.objects.count() == 0
+
+
+def test_a_sealed_letter_whose_mailbox_closed_overnight_is_laid_nowhere_closed(cast, keys):
+    code = code_of(cast.author, cast.branch_a1, cast.keeper_here)
+    claim, _ = left(cast.branch_a1, code=code, sealed=True)
+    close(cast.branch_a1, cast.base_a, cast.head)
+    with clock.told(TOMORROW):
+        assert deliver_sealed() == 0
+    claim.refresh_from_db()
+    assert (claim.state, claim.letter) == (ClaimState.SEALED, None)
+    Unit.objects.filter(pk=cast.base_a.pk).update(closed_on=None)
+    with clock.told(TOMORROW):
+        assert deliver_sealed() == 1
+    claim.refresh_from_db()
+    assert claim.letter.unit == cast.base_a
 
 
 def test_a_sealed_letter_without_a_code_waits_and_no_keeper_sees_or_confirms_it(cast, keys):

@@ -82,6 +82,8 @@ class Idea(models.Model):
     first_tried_on = models.DateField(null=True)
     recognised_on = models.DateField(null=True)
     hidden_at = models.DateTimeField(null=True)
+    # Of a sealed one until then: its figures come out with its whole month's (`trust.md` 1).
+    counts_from = models.DateField(null=True)
 
     objects: ClassVar[Any] = IdeaQuerySet.as_manager()
 

@@ -59,6 +59,22 @@ def uncounted(idea: Idea) -> list[Count]:
     ]
 
 
+def is_only_mark(idea: Idea, entry: Entry) -> bool:
+    """Whether no other entry of its kind about the idea stands."""
+    found = Entry.objects.filter(
+        subject_kind=Idea._meta.label_lower, subject_id=idea.pk, kind=entry.kind, reversed_by=None
+    )
+    return not found.exclude(pk=entry.pk).exists()
+
+
+def was_held(idea: Idea, entry: Entry) -> bool:
+    """Whether `entry` was written before the idea was counted: a sealed one's first month."""
+    counted = Entry.objects.filter(
+        subject_kind=Idea._meta.label_lower, subject_id=idea.pk, kind=f"{KIND}submitted"
+    )
+    return idea.counts_from is not None or counted.filter(pk__gt=entry.pk).exists()
+
+
 def last_mark(idea: Idea, verb: str) -> Entry | None:
     """The newest entry of `verb` about the idea that nobody took back."""
     entries = Entry.objects.filter(

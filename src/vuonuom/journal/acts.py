@@ -4,7 +4,7 @@ Order inside an outermost act: the request's key, the tree, the records, partici
 and last the tallies of all nested acts together in sorted order.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -209,9 +209,17 @@ def just_recorded(subject: models.Model, by: Actor) -> Entry | None:
     return entry if entry.subject_kind == subject._meta.label_lower else None
 
 
-def reverse(entry: Entry, *, by: Actor | None, subject: models.Model, kind: str = "") -> Entry:
+def reverse(
+    entry: Entry,
+    *,
+    by: Actor | None,
+    subject: models.Model,
+    kind: str = "",
+    besides: Sequence[Count] = (),
+) -> Entry:
     """Write the entry that takes `entry` back: its postings negated, in their own period.
 
+    `besides`: what another entry counted for it later.
     Raises AlreadyUndone when somebody was first.
     """
     refuse_second_undo(entry)
@@ -219,7 +227,7 @@ def reverse(entry: Entry, *, by: Actor | None, subject: models.Model, kind: str 
     counts = [
         Count(p.unit_id, p.measure, -p.amount, p.cohort, p.about, p.person_id, p.local_date)
         for p in primary
-    ]
+    ] + list(besides)
     return record(
         kind or f"{entry.kind}.undone", by=by, subject=subject, counts=counts, reverses=entry
     )

@@ -20,6 +20,7 @@ from vuonuom.claims.states import CLAIM
 from vuonuom.core import clock, codes
 from vuonuom.core.errors import Refused
 from vuonuom.ideas.actions.sealed import write_sealed
+from vuonuom.mailbox import queries as letters
 from vuonuom.mailbox.actions.sealed import receive_sealed
 from vuonuom.organization.models import Unit
 
@@ -64,10 +65,13 @@ def seal_author(*, claim: Claim, known: Known) -> Claim:
 
 @transaction.atomic
 def deliver(*, claim: Claim) -> Claim:
-    """Lay a sealed letter into its mailbox, under a name that only this letter bears."""
+    """Lay a sealed letter into its mailbox, under a name that only this letter bears.
+
+    Where no mailbox is left it goes on waiting: it is never laid where nobody answers.
+    """
     move = CLAIM.move("delivered")
     here = Claim.objects.select_for_update().filter(pk=claim.pk, state__in=move.sources).first()
-    if here is None:
+    if here is None or letters.living_mailbox(here.unit) is None:
         return claim
     alias = Person(is_active=False)
     alias.name(_("Người gửi giữ kín tên %(mark)s") % {"mark": codes.any_code("K", 0)[-5:]})

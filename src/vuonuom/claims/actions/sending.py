@@ -19,6 +19,7 @@ from vuonuom.core import clock
 from vuonuom.files.actions import Checked
 from vuonuom.ideas.actions.writing import checked_pictures, worded
 from vuonuom.mailbox import queries as letters
+from vuonuom.mailbox.actions.sending import needs_mailbox
 from vuonuom.organization.models import Unit
 
 
@@ -40,7 +41,8 @@ def send(
     `sealed`: its name is to be kept; `above`: by the level above, when this one has few members.
     `to_above`: straight to the mailbox above, as well when it says whom it is `about` (a name or a
     post): whether there is such a person the answer does not tell. The same form sent twice is one
-    letter. Raises NothingSaid, TooLong, TooMany, WrongCode, NobodyHoldsKeys, WrongContent.
+    letter. Raises NothingSaid, TooLong, TooMany, WrongCode, NobodyHoldsKeys, WrongContent,
+    NoMailbox.
     """
     secret = tokens.link_of(ticket.nonce)
     if Claim.objects.filter(digest=tokens.link_digest(secret)).exists():
@@ -56,7 +58,7 @@ def send(
         goes_up = to_above or bool(about.strip())
         box = (queries.roomier(unit) if sealed and (above or goes_up) else None) or (
             letters.level_above(unit.pk) if goes_up else None
-        ) or unit  # fmt: skip
+        ) or needs_mailbox(unit)  # fmt: skip
         claim = leave(
             unit=box, secret=secret, text=text, sealed=sealed, pictures=ready,
             about=queries.meant(unit, about),

@@ -41,7 +41,7 @@ def mark_answered(*, by: Person | None, idea: Idea) -> Idea:
     """The author got first words. Counts once. Undone with the act that calls it: `take_back`."""
     now = clock.now()
     first = Idea.objects.filter(pk=idea.pk, answered_at=None).update(answered_at=now)
-    idea.refresh_from_db(fields=["answered_at"])
+    idea.refresh_from_db(fields=["answered_at", "counts_from"])
     record("ideas.idea.answered", by=by, subject=idea, counts=_once(idea, "answered", bool(first)))
     return idea
 
@@ -88,7 +88,7 @@ def mark_tried(*, by: Person | None, idea: Idea, on: date) -> Idea:
     """The first finished trial counts, further ones are only noted. Undone by `take_back`."""
     _advance(idea, "tried")
     first = Idea.objects.filter(pk=idea.pk, first_tried_on=None).update(first_tried_on=on)
-    idea.refresh_from_db(fields=["first_tried_on"])
+    idea.refresh_from_db(fields=["first_tried_on", "counts_from"])
     record("ideas.idea.tried", by=by, subject=idea, counts=_once(idea, "tried", bool(first), on))
     return idea
 
@@ -100,7 +100,7 @@ def mark_recognised(*, by: Person | None, idea: Idea, on: date) -> Idea:
         raise WrongState(_("Ý tưởng chưa từng được thử nên chưa thể công nhận là sáng kiến."))
     _advance(idea, "recognised")
     first = Idea.objects.filter(pk=idea.pk, recognised_on=None).update(recognised_on=on)
-    idea.refresh_from_db(fields=["recognised_on"])
+    idea.refresh_from_db(fields=["recognised_on", "counts_from"])
     counts = _once(idea, "recognised", bool(first), on)
     record("ideas.idea.recognised", by=by, subject=idea, counts=counts)
     return idea
@@ -141,9 +141,19 @@ def take_back(*, by: Person | None, idea: Idea, verb: str) -> Idea:
     entry = queries.last_mark(idea, verb)
     if entry is None:
         raise GoneOn(_("Việc này đã được hoàn tác trước đó."))
+    idea.refresh_from_db()
+    besides = _counted_with_its_month(idea, verb, entry)
     _step_back(idea, verb, entry)
-    reverse(entry, by=by, subject=idea)
+    reverse(entry, by=by, subject=idea, besides=besides)
     return idea
+
+
+def _counted_with_its_month(idea: Idea, verb: str, entry: Any) -> list[Count]:
+    """What `release_sealed` counted for a mark, to be taken back with it."""
+    if not queries.was_held(idea, entry) or not queries.is_only_mark(idea, entry):
+        return []
+    measure = f"ideas.{MEASURES.get(verb, verb)}"
+    return [count for count in queries.uncounted(idea) if count.measure == measure]
 
 
 def _advance(idea: Idea, verb: str) -> None:
@@ -159,8 +169,9 @@ def _advance(idea: Idea, verb: str) -> None:
 
 
 def _step_back(idea: Idea, verb: str, entry: Any) -> None:
-    idea.refresh_from_db()
-    counted = entry.postings.exists()
+    counted = entry.postings.exists() or (
+        queries.was_held(idea, entry) and queries.is_only_mark(idea, entry)
+    )
     if verb in _DATES and counted:
         setattr(idea, _DATES[verb], None)
         idea.save(update_fields=[_DATES[verb]])
@@ -179,6 +190,7 @@ def _step_back(idea: Idea, verb: str, entry: Any) -> None:
         similarity.restage(idea, idea.stage)
 
 
+MEASURES = {"in_use": "in_use_elsewhere"}
 _DATES = {"answered": "answered_at", "tried": "first_tried_on", "recognised": "recognised_on"}
 
 
@@ -197,10 +209,13 @@ def put_text(idea: Idea) -> None:
 
 
 def _once(idea: Idea, verb: str, first: bool, on: date | None = None) -> list[Count]:
-    return [Count(idea.unit_id, f"ideas.{verb}", cohort=idea.year, on=on)] if first else []
+    """Nothing of an idea whose figures are held: it is counted with its month's."""
+    counts = first and idea.counts_from is None
+    return [Count(idea.unit_id, f"ideas.{verb}", cohort=idea.year, on=on)] if counts else []
 
 
 def _uncounted_yet(idea: Idea, verb: str, on: date | None) -> list[Count]:
+    idea.refresh_from_db(fields=["counts_from"])
     measure = f"ideas.{verb}"
     counted = any(count.measure == measure for count in queries.counted(idea))
     return _once(idea, verb, not counted, on)

@@ -32,6 +32,14 @@ class NothingAbove(Refused):
     pass
 
 
+def needs_mailbox(unit: Unit) -> Unit:
+    """The unit, or whoever carries on the work of a closed one. Raises NoMailbox."""
+    box = queries.living_mailbox(unit)
+    if box is None:
+        raise NoMailbox(_("Hộp thư này đã khép lại. Xin gửi vào hộp thư đơn vị của bạn."))
+    return box
+
+
 @act
 def send_letter(
     *,
@@ -71,9 +79,7 @@ def send_letter(
         novelty=novelty,
         received_at=received_at,
     )
-    box = queries.living_mailbox(mailbox or unit)
-    if box is None:
-        raise NoMailbox(_("Hộp thư này đã khép lại. Xin gửi vào hộp thư đơn vị của bạn."))
+    box = needs_mailbox(mailbox or unit)
     for person in about:
         ideas.name_person(by=by, idea=idea, person=person)
     goes_up = to_above or (about and queries.is_left_alone(idea.pk, box))

@@ -49,15 +49,9 @@ class Recount:
 
 
 def _of_ideas(**only: Any) -> Callable[[], Iterable[Key]]:
-    ideas = Idea.objects.alive().filter(**only)
-    return lambda: ideas.values_list("pk", "unit_id", "year").iterator()
-
-
-def _submitted() -> Iterable[Key]:
     """Sealed ideas count when their month is over."""
-    held = Claim.objects.filter(sealed=True, released_on=None, letter__isnull=False)
-    ideas = Idea.objects.alive().exclude(pk__in=held.values("letter__idea_id"))
-    return ideas.values_list("pk", "unit_id", "year").iterator()
+    ideas = Idea.objects.alive().filter(counts_from=None, **only)
+    return lambda: ideas.values_list("pk", "unit_id", "year").iterator()
 
 
 def _authors() -> Iterable[Key]:
@@ -122,7 +116,7 @@ _PRODUCT = (("id", "unit"), ("entry__subject_id", "unit_id"))
 _UNIT = (("unit",), ("unit_id",))
 _GROWN = (IdeaState.PRODUCT, IdeaState.IN_USE)
 RECOUNTS = (
-    Recount("ideas.submitted", "ideas_idea", *_IDEA, _submitted),
+    Recount("ideas.submitted", "ideas_idea", *_IDEA, _of_ideas()),
     Recount("ideas.authored", "ideas_ideaauthor", *_AUTHOR, _authors),
     Recount("ideas.answered", "ideas_idea", *_IDEA, _of_ideas(answered_at__isnull=False)),
     Recount("ideas.tried", "ideas_idea", *_IDEA, _of_ideas(first_tried_on__isnull=False)),
