@@ -142,3 +142,8 @@ def test_a_report_is_told_in_five_queries(cast, django_assert_max_num_queries):
 
     with django_assert_max_num_queries(5):
         pages.told(Report.objects.select_related("frozen").get(pk=report.pk), with_empty=True)
+
+
+def test_what_few_units_have_is_told_where_there_is_some(cast):
+    [compared] = [t for t in tables_of(frozen(cast)) if t.key == "compared"]
+    assert "Triển lãm đã mở cửa" not in [row.label for row in compared.rows]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from vuonuom.directives.states import RuleKind
 from vuonuom.journal.states import MEASURES
 from vuonuom.progress.models import FrozenBoard
-from vuonuom.progress.states import AUTHORS, COMPARED, MEMBERS, ROAD, Reading
+from vuonuom.progress.states import AUTHORS, COMPARED, MEMBERS, RARE, ROAD, Reading
 from vuonuom.reports.links import Links
 from vuonuom.reports.states import TableKey
 
@@ -142,7 +142,8 @@ def _compared(content: Mapping[str, Any], links: Links) -> Table | None:
     code, months = content["unit"]["code"], content["months"]
     rows = []
     for measure in COMPARED:
-        if line := content["compared"].get(measure):
+        line = content["compared"].get(measure)
+        if line and (measure not in RARE or line["this_total"] or line["before_total"]):
             now, then = line["this_total"], line["before_total"]
             about = line["is_estimated"]
             figures = (

@@ -36,7 +36,9 @@ def save(request: HttpRequest, code: str) -> HttpResponse:
         except Refused as refused:
             refuse(form, refused)
         else:
-            done(request, _("Đã nhập các mục. Nay xin ghi nơi chủ trì và hạn."), found)
+            done(
+                request, _("Đã nhập các mục. Nay xin ghi nơi chủ trì, hạn và mục cấp trên."), found
+            )
             return redirect("directives:page", code=code)
     return render(request, "directives/drafts.html", {"form": form, "directive": found})
 
