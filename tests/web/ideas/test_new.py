@@ -1,5 +1,6 @@
 """The form for an idea: whatever is typed is kept, and what is wrong is said beside it."""
 
+import re
 from datetime import date
 from io import BytesIO
 from zipfile import ZipFile
@@ -223,3 +224,11 @@ def test_notices_stand_above_the_box(author):
         page = author.get(address).content.decode()
         assert page.index("Đây không phải kênh khiếu nại, tố cáo.") < page.index("<textarea")
         assert "Không nhập thông tin thuộc danh mục bí mật nhà nước" in page
+
+
+@pytest.mark.parametrize("address", ["/", "/ideas/new/"])
+def test_enter_sends_and_does_not_throw_the_draft_away(author, address):
+    author.post("/ideas/draft/", {"text": "Dán mã QR"})
+    form = author.get(address).content.decode().split('id="compose"')[1]
+    buttons = re.findall(r"<button[^>]*>", form)
+    assert ["formaction" in button for button in buttons[:2]] == [False, True]

@@ -45,15 +45,20 @@ def test_the_page_says_that_a_share_waits_to_whoever_reads_it(cast, client_of, i
     assert client.get(f"/ideas/{idea.code}/").context["page"].authors[1].word == "Chờ xác nhận"
 
 
-def test_why_a_share_is_contested_only_the_first_author_reads(cast, client_of, idea):
+def test_why_a_share_is_contested_its_author_and_the_first_read(cast, client_of, idea):
     answer = client_of(cast.co_author).post(
         f"/ideas/{idea.code}/my-share/", {"share": 40, "reason": "Tôi làm một nửa."}
     )
     assert answer.url == f"/ideas/{idea.code}/"
-    first = client_of(cast.author).get(answer.url).context["page"].authors[1]
-    other = client_of(cast.keeper_here).get(answer.url).context["page"].authors[1]
-    assert (first.word, first.reason) == ("Đề nghị xem lại", "Tôi làm một nửa.")
-    assert (other.word, other.reason) == ("Chờ xác nhận", "")
+    shown = {
+        who: client_of(getattr(cast, who)).get(answer.url).context["page"].authors[1]
+        for who in ("author", "co_author", "keeper_here")
+    }
+    assert {who: (one.word, one.reason) for who, one in shown.items()} == {
+        "author": ("Đề nghị xem lại", "Tôi làm một nửa."),
+        "co_author": ("Đề nghị xem lại", "Tôi làm một nửa."),
+        "keeper_here": ("Chờ xác nhận", ""),
+    }
 
 
 def test_contesting_without_a_reason_is_said_beside_the_box(cast, client_of, idea):

@@ -45,24 +45,27 @@ _SHOWN = {
 
 
 def shown(
-    idea: Idea,
     authors: Iterable[IdeaAuthor],
     answers: Mapping[int, ShareAnswer],
     *,
-    open_hearted: bool,
+    who: Person,
+    shares_out: bool,
 ) -> list[Author]:
     """That a share is contested, and why, is between its author and who shares out."""
-    return [_shown(one, answers.get(one.person_id), open_hearted) for one in authors]
+    return [
+        _shown(one, answers.get(one.person_id), shares_out or one.person_id == who.pk)
+        for one in authors
+    ]
 
 
-def _shown(author: IdeaAuthor, answer: ShareAnswer | None, open_hearted: bool) -> Author:
+def _shown(author: IdeaAuthor, answer: ShareAnswer | None, is_told: bool) -> Author:
     name = str(author.person)
     if answer is None:
         return Author(name, author.share)
     state = ShareState(answer.state)
-    if state == ShareState.CONTESTED and not open_hearted:
+    if state == ShareState.CONTESTED and not is_told:
         state = ShareState.ASKED
-    reason = answer.reason if open_hearted else ""
+    reason = answer.reason if is_told else ""
     return Author(name, author.share, state.label, *_SHOWN[state], reason)
 
 
@@ -199,7 +202,7 @@ def shares(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "idea": idea,
         "form": form,
-        "authors": shown(idea, authors, answers, open_hearted=True),
+        "authors": shown(authors, answers, who=who, shares_out=True),
         "is_open": rules.authors_open(idea),
     }
     return render(request, "ideas/shares.html", context)

@@ -203,7 +203,7 @@ def _page(who: Person, idea: Idea) -> Page:
     return Page(
         idea=idea,
         road=queries.road(idea),
-        authors=together.shown(idea, authors, answers, open_hearted=may_share_out),
+        authors=together.shown(authors, answers, who=who, shares_out=may_share_out),
         pictures=list(idea.pictures.select_related("file").order_by("position")),
         versions=list(idea.versions.order_by("-number")) if idea.version > 1 else [],
         likes=likes,
