@@ -110,7 +110,7 @@ def places(cast):
         f"/progress/branch-a1/{year}/",
         f"/progress/base-a/{year}/list/?measure=ideas.submitted",
         "/units/", "/units/base-a/", "/units/branch-a1/", "/search/?q=QR", "/search/like/?text=QR",
-        f"/search/like/{letter.idea.code}/", "/search/groups/",
+        f"/search/like/{letter.idea.code}/", "/search/groups/", "/search/abbreviations/",
         "/library/", "/notices/", "/notices/preferences/", "/me/", "/me/data/", "/me/tokens/",
         "/me/sessions/", "/me/password/", "/verify/", "/styleguide/",
     ]  # fmt: skip

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from vuonuom.accounts.models import Person
+
 
 class Text(models.Model):
     """One searchable text of one record, with what results are filtered by."""
@@ -52,3 +54,30 @@ class Likeness(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["newer", "older"], name="two_texts_are_alike_once"),
         ]
+
+
+class Abbreviation(models.Model):
+    """A short form that this instance's people write; what all of them write is in `core.text`."""
+
+    short = models.CharField(max_length=20)
+    long = models.CharField(max_length=100)
+    key = models.CharField(max_length=60)  # the short form folded
+    added_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+    withdrawn_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key"], condition=models.Q(withdrawn_at=None), name="one_meaning_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(withdrawn_at=None, withdrawn_by=None)
+                | models.Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
+                name="an_abbreviation_is_withdrawn_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.short

@@ -15,7 +15,7 @@ from tantivy import Occur, Query
 from vuonuom.access import queries as access
 from vuonuom.core import text
 from vuonuom.journal.recount import Difference
-from vuonuom.similarity import accents, encoders, index, repairs, terms, vectors
+from vuonuom.similarity import abbreviations, accents, encoders, index, repairs, terms, vectors
 from vuonuom.similarity.models import Likeness, Text
 
 MOST = 200  # hits read at most; a page shows 25
@@ -169,14 +169,18 @@ def indexed() -> int:
 
 
 def _asked(words: str, reader: tantivy.Searcher) -> Query | None:
-    schema = index.schema()
-    phrases = [_repaired(phrase, reader) for phrase in re.findall(r'"([^"]+)"', words)]
-    syllables = _repaired(words, reader)
-    if not syllables:
+    """Whatever way of writing the words fits a text best: each abbreviation short and long."""
+    known = abbreviations.known()
+    phrases = list(_phrases(words, known, reader))
+    ways = [_one_way(way, words, reader) for way in abbreviations.ways(words, known)]
+    if not ways:
         return None
-    must: list[tuple[Occur, Query]] = [
-        (Occur.Must, _phrase(schema, phrase)) for phrase in phrases if phrase
-    ]
+    must = [*phrases, Query.disjunction_max_query(ways)]
+    return Query.boolean_query([(Occur.Must, query) for query in must])
+
+
+def _one_way(way: list[str], words: str, reader: tantivy.Searcher) -> Query:
+    syllables = _repaired(way, reader)
     should = _terms("folded", syllables, 1.0) + _terms("pairs", terms.pairs(syllables), 2.0)
     if terms.has_marks(words):
         should += _terms("exact", terms.exact(words), 0.6)
@@ -185,14 +189,21 @@ def _asked(words: str, reader: tantivy.Searcher) -> Query | None:
         [(Occur.Should, q) for q in _terms("folded", syllables, 1.0)],
         minimum_number_should_match=(len(set(syllables)) + 1) // 2,
     )
-    return Query.boolean_query(
-        [*must, (Occur.Must, some), *((Occur.Should, query) for query in should)]
-    )
+    return Query.boolean_query([(Occur.Must, some), *((Occur.Should, q) for q in should)])
 
 
-def _repaired(words: str, reader: tantivy.Searcher) -> list[str]:
+def _phrases(words: str, known: abbreviations.Pairs, reader: tantivy.Searcher) -> Iterator[Query]:
+    """What stands in quotes, short or written out."""
+    schema = index.schema()
+    for phrase in re.findall(r'"([^"]+)"', words):
+        ways = [_repaired(way, reader) for way in abbreviations.ways(phrase, known)]
+        if ways:
+            yield Query.disjunction_max_query([_phrase(schema, way) for way in ways])
+
+
+def _repaired(words: list[str], reader: tantivy.Searcher) -> list[str]:
     return repairs.repaired(
-        terms.folded(words),
+        words,
         lambda word: int(reader.doc_freq("folded", word)),
         lambda pair: int(reader.doc_freq("pairs", pair)),
     )

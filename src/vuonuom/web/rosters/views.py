@@ -19,6 +19,7 @@ from vuonuom.rosters.models import Intake
 from vuonuom.rosters.queries import intakes as queries
 from vuonuom.rosters.rules import columns
 from vuonuom.rosters.states import ENTERED, LISTS, MANAGE, IntakeState, ListKind
+from vuonuom.similarity import abbreviations
 from vuonuom.tree import queries as tree
 from vuonuom.web.frame.downloads import send as download
 from vuonuom.web.frame.shortcuts import done, paginate, person, refuse, see, told
@@ -50,6 +51,7 @@ def lists(request: HttpRequest) -> HttpResponse:
         **_listed(request, queries.intakes(who).filter(kind__in=ENTERED)),
         "kinds": [kind for kind in kinds if kind in ENTERED],
         "may_reform": ListKind.REFORM in kinds,
+        "may_abbreviate": abbreviations.may_edit(who),
     }
     return render(request, "rosters/lists.html", context)
 

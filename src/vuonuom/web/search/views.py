@@ -12,6 +12,7 @@ from vuonuom.ideas.models import Idea
 from vuonuom.ideas.states import Stage
 from vuonuom.organization.models import Field, Unit
 from vuonuom.products import finding as records
+from vuonuom.similarity import abbreviations
 from vuonuom.similarity import queries as similarity
 from vuonuom.similarity.index import CatchingUp
 from vuonuom.similarity.queries import Narrow, key_of
@@ -45,6 +46,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "more": len(seen) > SHOWN,
         "facets": offered,
         "is_narrowed": any(choice.chosen for facet in offered for choice in facet.choices),
+        "may_abbreviate": abbreviations.may_edit(who),
         "catching_up": not is_whole or similarity.waiting() > 0,
     }
     part = "search/results.html" if request.headers.get("HX-Request") else "search/search.html"
