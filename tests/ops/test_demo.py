@@ -6,13 +6,15 @@ from random import Random
 import pytest
 from django.test import override_settings
 
+from vuonuom.access import queries as access
 from vuonuom.accounts.models import Person
 from vuonuom.adoptions.models import Adoption
+from vuonuom.claims import queries as claims
 from vuonuom.core import clock
 from vuonuom.core.text import fold
 from vuonuom.exhibitions.models import Stand
 from vuonuom.ideas.models import Idea
-from vuonuom.mailbox.models import Letter
+from vuonuom.mailbox.models import Absence, AnswerTemplate, Hiding, Letter, Opinion
 from vuonuom.ops import check
 from vuonuom.ops.demo import accounts, names, plan
 from vuonuom.ops.demo.build import Size
@@ -60,3 +62,19 @@ def test_small_demo_is_whole(demo):
         "adoptions": Adoption.objects.exists(),
         "stands": Stand.objects.exists(),
     } == dict.fromkeys(("units", "ideas", "adoptions", "stands"), True)
+    here = Unit.objects.get(pk=access.tops(keeper, "mailbox.work")[0])
+    assert {
+        "a name can be sealed": claims.may_seal(here),
+        "the paper bears the member's code": claims.by_code(here, demo[1]["member"]) is not None,
+        "templates": AnswerTemplate.objects.filter(unit=here).count(),
+        "hidden": Hiding.objects.filter(idea__unit=here, state="pending").count(),
+        "opinions": Opinion.objects.filter(reviewer__username="mentor", state="asked").count(),
+        "away": Absence.objects.filter(person__username="reviewer").count(),
+    } == {
+        "a name can be sealed": True,
+        "the paper bears the member's code": True,
+        "templates": 3,
+        "hidden": 1,
+        "opinions": 1,
+        "away": 1,
+    }

@@ -13,6 +13,7 @@ from vuonuom.ops import schema, terminal
 from vuonuom.ops.demo.accounts import ACCOUNTS
 from vuonuom.ops.demo.build import PASSWORD, Size
 from vuonuom.ops.demo.making import build
+from vuonuom.ops.demo.trusting import PAPERS
 
 HELP = "Dựng một bản giả lập và mở ra xem."
 
@@ -33,9 +34,12 @@ def run(options: argparse.Namespace) -> int:
     if not _is_built(size):
         _refuse_real_instance()
         _build(size)
+    made = json.loads(marker.read_text())
     for account in ACCOUNTS:
         terminal.say(f"  {account.username:<10} {PASSWORD}   {account.says}")
-    terminal.say(f"SỐ LIỆU GIẢ LẬP, dựng ngày {json.loads(marker.read_text())['built_on']}.")
+    for username, paper in made["papers"].items():
+        terminal.say(f"  {username:<10} {paper}   {PAPERS[username]}")
+    terminal.say(f"SỐ LIỆU GIẢ LẬP, dựng ngày {made['built_on']}.")
     if options.no_serve:
         return 0
     return _serve(options.port)
@@ -46,7 +50,7 @@ def _is_built(size: Size) -> bool:
     if not marker.exists():
         return False
     made = json.loads(marker.read_text())
-    if made.get("size") == vars(size) and made.get("version") == __version__:
+    if made.get("size") == vars(size) and made.get("version") == __version__ and "papers" in made:
         return True
     raise terminal.Failed(
         f"Thư mục {settings.DATA_DIR} đang giữ một bản giả lập khác."
@@ -75,9 +79,9 @@ def _build(size: Size) -> None:
         if connection.vendor == "sqlite":
             # A build that is cut off is thrown away whole, so nothing needs to reach the disk yet.
             cursor.execute("PRAGMA synchronous=OFF")
-    built_on = build(size, tell)
+    built_on, papers = build(size, tell)
     marker = settings.DATA_DIR / "demo.json"
-    made = {"size": vars(size), "version": __version__, "built_on": built_on}
+    made = {"size": vars(size), "version": __version__, "built_on": built_on, "papers": papers}
     marker.write_text(json.dumps(made))
     tell("xong")
 

@@ -33,9 +33,11 @@ ACCOUNTS = (
             (("leader", "province"),)),
     Account("office", "Bùi Thị Phong", "văn bản chỉ đạo, chỉ tiêu, toàn quốc", "",
             (("office", "head"), ("organiser", "party"))),
-    Account("curator", "Đỗ Văn Bày", "dựng triển lãm", "", (("curator", "head"),)),
-    Account("auditor", "Vũ Thị Soát", "xem nhật ký và mọi con số", "",
-            (("auditor", "head"), ("auditor", "women"), ("auditor", "union"))),
+    Account("curator", "Đỗ Văn Bày", "dựng triển lãm; giữ khóa tên kín", "",
+            (("curator", "head"), ("seal_keeper", "head"))),
+    Account("auditor", "Vũ Thị Soát", "xem nhật ký và mọi con số; giữ khóa tên kín", "",
+            (("auditor", "head"), ("auditor", "women"), ("auditor", "union"),
+             ("seal_keeper", "head"))),
     Account("admin", "Ngô Văn Quản", "đơn vị, vai trò, gỡ nội dung", "", (("admin", "head"),)),
 )  # fmt: skip
 

@@ -8,16 +8,26 @@ from vuonuom.documents.actions import load_templates
 from vuonuom.ideas.actions.reference import load_reference
 from vuonuom.journal import actions as journal
 from vuonuom.journal import recount
-from vuonuom.ops.demo import convening, leading, reporting, showing, stories, studying, tending
+from vuonuom.ops.demo import (
+    convening,
+    leading,
+    reporting,
+    showing,
+    stories,
+    studying,
+    tending,
+    trusting,
+)
 from vuonuom.ops.demo.accounts import open_accounts
 from vuonuom.ops.demo.build import Size, Tell, build_ground
 from vuonuom.ops.demo.movement import Movement
+from vuonuom.ops.demo.trusting import Papers
 from vuonuom.progress.tasks import time_steps
 from vuonuom.similarity import actions as similarity
 
 
-def build(size: Size, tell: Tell) -> str:
-    """Build everything. Returns the local day on which it was built."""
+def build(size: Size, tell: Tell) -> tuple[str, Papers]:
+    """Build everything. Returns the local day on which it was built, and what is on paper."""
     now = clock.now()
     with transaction.atomic():
         load_rubrics()
@@ -37,6 +47,7 @@ def build(size: Size, tell: Tell) -> str:
         load_reference()
         leading.lead(world, people, staff)
         tending.tend(world, people)
+        papers = trusting.trust(world, people)
         studying.study(world, people)
         shown = showing.show(world, people["curator"])
         convening.convene(world, people, shown)
@@ -47,4 +58,4 @@ def build(size: Size, tell: Tell) -> str:
     journal.seal_entries()
     tell("lập chỉ mục tìm kiếm")
     similarity.rebuild()
-    return clock.local_date(now).isoformat()
+    return clock.local_date(now).isoformat(), papers
