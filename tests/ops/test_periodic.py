@@ -35,6 +35,17 @@ def test_one_failing_job_does_not_stop_the_others(cast, monkeypatch):
     assert done == ["b"]
 
 
+def test_an_index_that_cannot_be_written_holds_up_nothing_else(cast, monkeypatch):
+    def full():
+        raise OSError
+
+    done = []
+    worker = background.Background()
+    worker.follow, worker.jobs = full, lambda: [("a", lambda: done.append("a"))]
+    worker._round()
+    assert done == ["a"]
+
+
 def test_an_idle_round_writes_nothing(cast, django_assert_max_num_queries):
     worker = background.Background()
     worker.jobs = list

@@ -84,7 +84,7 @@ class Background:
         if self.entries_wait():
             self.number_entries()
             self.follow_units()
-        self.follow()
+        self._safely(self.follow)  # an index that cannot be written holds up neither mail nor lists
         now = time.monotonic()
         if now >= self.mail_at:
             self.mail_at = now + MAIL_EVERY
