@@ -1,15 +1,17 @@
 """Uploads: typed by content, pictures made anew, refused with the reason."""
 
+import errno
 import io
 import zipfile
 
 import pytest
 import pyvips
+from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from vuonuom.core.errors import Refused
 from vuonuom.files import kinds, pictures
-from vuonuom.files.actions import checked, remove, store
+from vuonuom.files.actions import NoRoom, checked, remove, store
 from vuonuom.files.models import StoredFile
 
 GPS = "exif-ifd3-GPSLatitude"
@@ -150,6 +152,16 @@ def test_store_keeps_the_content_under_a_name_of_chance(cast):
         assert content.read() == b"%PDF-1.7"
     assert stored.name == "Bí mật của tôi.pdf"
     assert "mat" not in stored.content.name
+
+
+def test_a_full_disk_is_said_and_leaves_no_row(cast, monkeypatch):
+    def full(*_args, **_more):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(FileSystemStorage, "_save", full)
+    with pytest.raises(NoRoom, match="hết chỗ"):
+        store(by=cast.author, upload=upload("anh.jpg", picture()))
+    assert StoredFile.objects.count() == 0
 
 
 @pytest.mark.django_db(transaction=True)

@@ -65,6 +65,17 @@ def test_writer_makes_a_broken_index_anew(cast, text, fault):
     assert found(cast) == [1]
 
 
+def test_writer_makes_an_index_anew_that_was_cut_off_while_nobody_wrote(cast, text):
+    """It holds the old file open, and would go on adding to an index that nobody can read."""
+    for file in index.folder().glob("*.store"):
+        cut = file.read_bytes()[:10]
+        file.unlink()
+        file.write_bytes(cut)
+    actions.look_again()
+    actions.follow()
+    assert found(cast) == [1]
+
+
 def test_web_process_that_reads_makes_no_index(cast, text):
     take_away()
     with pytest.raises(index.CatchingUp):
@@ -96,6 +107,19 @@ def test_full_disk_loses_nothing(cast, text, monkeypatch):
     monkeypatch.undo()
     actions.follow()
     assert (queries.waiting(), found(cast)) == (0, [1])
+
+
+def test_rebuilding_on_a_full_disk_leaves_every_text_to_the_writer(cast, text, monkeypatch):
+    def full(writer):
+        raise ValueError("No space left on device")
+
+    monkeypatch.setattr(index.Writer, "commit", full)
+    with pytest.raises(ValueError, match="No space"):
+        actions.rebuild()
+    monkeypatch.undo()
+    assert queries.waiting() == 1
+    actions.follow()
+    assert found(cast) == [1]
 
 
 def test_index_that_is_written_meanwhile_is_not_accused(cast, text, monkeypatch):

@@ -1,5 +1,6 @@
 """Keeping an upload, and removing it for good."""
 
+import errno
 import hashlib
 import re
 import secrets
@@ -11,9 +12,11 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from vuonuom.accounts.models import Person
 from vuonuom.core import clock, text
+from vuonuom.core.errors import Refused
 from vuonuom.files import kinds, pictures
 from vuonuom.files.kinds import Kind, TooLarge, WrongContent
 from vuonuom.files.models import StoredFile
@@ -21,6 +24,7 @@ from vuonuom.journal.acts import act, record
 
 __all__ = [
     "Checked",
+    "NoRoom",
     "TooLarge",
     "WrongContent",
     "checked",
@@ -32,7 +36,12 @@ __all__ = [
 ]
 LONGEST_NAME = 120
 LEFT_ALONE = timedelta(days=1)
+FULL = (errno.ENOSPC, errno.EDQUOT)  # the disk, or what we may use of it
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|%;\x00-\x1f]+')
+
+
+class NoRoom(Refused):
+    """The disk is full: what was typed is the form's to keep."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +96,7 @@ def clean_name(name: str, kind: Kind) -> str:
 
 @act
 def store(*, by: Person | None, upload: Any) -> StoredFile:
-    """Keep an upload, or what `checked` made of it. Raises WrongContent, TooLarge.
+    """Keep an upload, or what `checked` made of it. Raises WrongContent, TooLarge, NoRoom.
 
     No undo of its own: a file that no record points to is swept away (`sweep`).
     """
@@ -110,9 +119,14 @@ def keep(*, upload: Any, at: datetime, owner: Person | None = None) -> StoredFil
         uploaded_at=at,
     )
     # On the disk it has a name of chance: what the sender called it stays in the row.
-    stored.content.save(
-        f"{secrets.token_hex(16)}.{ready.kind.endings[0]}", ContentFile(ready.content), save=False
-    )
+    name = f"{secrets.token_hex(16)}.{ready.kind.endings[0]}"
+    try:
+        stored.content.save(name, ContentFile(ready.content), save=False)
+    except OSError as error:  # what was half written is swept away later
+        if error.errno not in FULL:
+            raise
+        sentence = _("Máy chủ đã hết chỗ để giữ tệp. Xin gửi không kèm tệp, hoặc báo quản trị.")
+        raise NoRoom(sentence, field="file") from error
     stored.save()
     return stored
 

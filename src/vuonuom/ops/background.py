@@ -37,7 +37,7 @@ class Background:
         from vuonuom.ops.following import follow_units  # noqa: PLC0415
         from vuonuom.ops.lists import Lists  # noqa: PLC0415
         from vuonuom.rosters.tasks import next_one  # noqa: PLC0415
-        from vuonuom.similarity.actions import follow, look_over  # noqa: PLC0415
+        from vuonuom.similarity.actions import follow, look_again, look_over  # noqa: PLC0415
         from vuonuom.similarity.encoding import encode  # noqa: PLC0415
         from vuonuom.similarity.sweeping import nightly  # noqa: PLC0415
 
@@ -46,6 +46,7 @@ class Background:
         self.number_entries = number_entries
         self.follow_units, self.follow = follow_units, follow
         self.encode, self.look_over, self.nightly = encode, look_over, nightly
+        self.look_again = look_again
         self.sending = sending
         self.lists = Lists(next_one)
         self.jobs = periodic.jobs
@@ -93,6 +94,7 @@ class Background:
             self.lists.look()
         if now >= self.minute_at:
             self.minute_at = now + MINUTE
+            self._safely(self.look_again)
             for _name, job in self.jobs():
                 self._safely(job)
 

@@ -4,6 +4,7 @@ import argparse
 
 from vuonuom.directives.actions import finding
 from vuonuom.ops import terminal
+from vuonuom.ops.terminal import Failed
 from vuonuom.similarity import actions, encoding
 
 HELP = "Dựng lại chỉ mục tìm kiếm từ dữ liệu."
@@ -15,7 +16,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     finding.put_all()
-    number = actions.rebuild()
+    try:
+        number = actions.rebuild()
+    except ValueError as error:  # what tantivy says of a disk
+        raise Failed(
+            f"Không ghi được chỉ mục: {error}. Không mất gì: tìm kiếm sẽ bắt kịp."
+        ) from error
     encoding.tidy()
     terminal.say(f"Đã dựng lại chỉ mục: {number} mục.")
     return 0

@@ -108,9 +108,17 @@ def rebuild() -> int:
     One commit at the end: a commit a batch took three times as long for 60,000 texts.
     """
     index.drop()
-    writer = index.Writer(index.opened())
     last = Text.objects.aggregate(last=Max("pk"))["last"] or 0
     Text.objects.filter(pk__lte=last).update(stale=False)
+    try:
+        return _write_all(index.Writer(index.opened()))
+    except (OSError, ValueError):  # a full disk: the one writer goes on from the marks
+        index.forget()
+        Text.objects.filter(stale=False).update(stale=True)
+        raise
+
+
+def _write_all(writer: index.Writer) -> int:
     done = 0
     for batch in batched(Text.objects.order_by("id").iterator(BATCH), BATCH, strict=False):
         _write(writer, batch)
@@ -124,9 +132,17 @@ def look_over() -> int:
 
     After a restored disk, or a table that was changed while nobody followed.
     """
-    if not queries.indexed() or not list(queries.differences()):
-        return 0  # one that was made anew has marked every text itself
+    if queries.indexed() and not list(queries.differences()):
+        return 0
     return Text.objects.filter(stale=False).update(stale=True)
+
+
+def look_again() -> None:
+    """Now and then: the writer, which holds old files open, looks at those that lie there now.
+
+    What was cut off while nobody wrote is made anew by the next `follow`.
+    """
+    index.forget()
 
 
 def _texts(subject: models.Model) -> models.QuerySet[Text]:
