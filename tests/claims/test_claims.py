@@ -1,12 +1,13 @@
 """Send first, identify after: nothing counts before somebody says whose it is."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from tests.claims.making import HERE, SUNDAY, WORDS, code_of, left
 from vuonuom.access.errors import NotAllowed
-from vuonuom.claims import actions, queries, tokens
+from vuonuom.claims import actions, queries, rules, tokens
 from vuonuom.claims.actions.confirming import NotAMember, NotWaiting
 from vuonuom.claims.actions.trying import TooMany, WrongCode
 from vuonuom.claims.models import Claim, MemberCode, Tries
@@ -130,6 +131,13 @@ def test_junk_from_one_address_ends_and_a_member_of_the_same_network_gets_throug
     claim, _ = left(cast.branch_a1, code=code)
     assert claim.state == ClaimState.CONFIRMED
     assert left(cast.branch_a2)[0].state == ClaimState.WAITING
+
+
+def test_a_mailbox_that_has_had_enough_says_so_and_blames_no_network(cast, monkeypatch):
+    monkeypatch.setattr(rules, "SEND_BOX", replace(rules.SEND_BOX, most=1))
+    actions.may_send(unit=cast.branch_a1, address="10.9.9.9")
+    with pytest.raises(TooMany, match="Hôm nay hộp thư này"):
+        left(cast.branch_a1)
 
 
 def test_a_limit_is_over_after_its_window_and_then_forgotten(cast):

@@ -47,6 +47,15 @@ def test_the_code_of_a_split_branch_asks_which(cast, code):
     assert [name for name in ("branch-a2", "branch-b1") if f"/q/{name}" not in page] == []
 
 
+def test_words_typed_before_a_split_go_along_to_whichever_is_chosen(cast, code):
+    close(cast.branch_a1, cast.branch_a2, cast.branch_b1)
+    page = Client().post(f"/q/{code}", {"text": "Sổ trực <chung>"}).text
+    assert 'name="text" value="Sổ trực &lt;chung&gt;"' in page
+    assert 'formaction="/q/branch-b1"' in page
+    chosen = Client().post("/q/branch-b1", {"text": "Sổ trực <chung>"})
+    assert chosen.context["form"]["text"].value() == "Sổ trực <chung>"
+
+
 def test_the_code_of_a_branch_without_successor_says_so(cast, code):
     close(cast.branch_a1)
     assert opened(code).status_code == 404

@@ -35,13 +35,21 @@ def may_send(*, unit: Unit, address: str) -> None:
     )
     for limit, place in limits:
         if not _counted(limit, *place):
-            raise TooMany(
-                _(
-                    "Từ mạng này vừa có quá nhiều thư gửi đến. Ghi mã thành viên của bạn vào ô bên"
-                    " dưới thì gửi được ngay; chưa có mã thì xin chờ một giờ. Chữ bạn viết vẫn còn."
-                ),
-                field="code",
-            )
+            raise TooMany(_full_box() if limit is rules.SEND_BOX else _busy_address(), field="code")
+
+
+def _busy_address() -> str:
+    return _(
+        "Từ mạng này vừa có quá nhiều thư gửi đến. Ghi mã thành viên của bạn vào ô bên"
+        " dưới thì gửi được ngay; chưa có mã thì xin chờ một giờ. Chữ bạn viết vẫn còn."
+    )
+
+
+def _full_box() -> str:
+    return _(
+        "Hôm nay hộp thư này đã nhận quá nhiều thư chưa rõ người gửi. Ghi mã thành viên của bạn vào"
+        " ô bên dưới thì gửi được ngay; chưa có mã thì xin gửi lại ngày mai. Chữ bạn viết vẫn còn."
+    )
 
 
 def known_by_code(*, unit: Unit, address: str, typed: str) -> Known:

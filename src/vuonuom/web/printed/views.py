@@ -57,7 +57,8 @@ def _mailbox(request: HttpRequest, unit_id: int) -> HttpResponse | None:
         wants_all = request.method != "POST" and "sealed" not in request.GET
         known = wants_all and request.user.is_authenticated
         return redirect(writing_to(living[0])) if known else sending.form_for(request, living[0])
-    context = {"unit": unit, "choices": living}
+    # Split while the form lay open: what was typed goes along to whichever is chosen.
+    context = {"unit": unit, "choices": living, "typed": list(request.POST.items())}
     return slim.page(request, "printed/successors.html", context) if living else None
 
 
