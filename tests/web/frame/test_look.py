@@ -3,6 +3,9 @@
 import pytest
 
 from tests.browsing import axe, enter, fits, screenshot
+from tests.web.mailbox.test_mailbox import send
+from vuonuom.core import clock
+from vuonuom.mailbox import actions as mailbox
 from vuonuom.web.frame import context
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -49,6 +52,25 @@ def test_the_menu_lies_at_the_thumb_and_opens(cast, browser_page, monkeypatch):
     fits(page)
     page.keyboard.press("Escape")
     assert not page.locator(".places .menu li").first.is_visible()
+
+
+def test_axe_finds_nothing_on_the_fullest_pages_of_a_mailbox(cast, browser_page):
+    letter = send(cast, authors=[(cast.author, 60), (cast.co_author, 40)])
+    mailbox.add_template(
+        by=cast.keeper_here, unit=letter.unit, kind="answered", title="Cảm ơn", text="Cảm ơn bạn."
+    )
+    mailbox.ask_opinion(
+        by=cast.keeper_here, letter=letter, reviewer=cast.leader, due_on=clock.today()
+    )
+    page = browser_page(phone=True, dark=True)
+    page.context.set_default_timeout(30_000)  # the first letter read loads what finds like ones
+    enter(page, cast.keeper_here)
+    here = f"/mailbox/{letter.unit.code}/"
+    for path in (f"{here}settings/", f"{here}{letter.idea.code}/"):
+        page.goto(path)
+        page.evaluate("document.querySelectorAll('main details').forEach((d) => { d.open = true })")
+        axe(page)
+        fits(page)
 
 
 def test_a_second_click_sends_nothing_twice(browser_page):
