@@ -136,3 +136,15 @@ def test_half_written_index_is_made_anew_and_catches_up(cast):
     (folder / "meta.json").write_text("{")
     actions.follow()
     assert found("tủ sách", cast.author) == [1]
+
+
+def test_near_copy_is_found_though_pairs_of_words_put_in_are_rarer_than_its_own(cast):
+    own = [f"goc{n}" for n in range(30)]
+    put_in = [f"chen{n}" for n in range(37)]
+    text_of(1, "Bản gốc", " ".join(own))
+    text_of(2, "Khác", " ".join(own[:10]))
+    for n in range(36):
+        text_of(3 + n, "Khác nữa", " ".join(put_in[n : n + 2]))
+    actions.follow()
+    typed = " ".join(own[:10] + put_in)
+    assert {hit.pk for hit in queries.similar(typed, person=cast.admin)} == {1, 2}
