@@ -234,7 +234,7 @@ def _sharing(words: str, hits: Sequence[Hit]) -> list[Hit]:
     near-copies among 1,000,000: pairs made by other words put in are the rarest. Asking the index
     for a share of all pairs took 25 ms, for common ones are everywhere.
     """
-    asked = set(terms.pairs(terms.folded(words)))
+    asked = terms.pairs_in(words)
     least = max(len(asked) // 8, min(len(asked) // 4, 4), 1)
     texts = Text.objects.filter(
         subject_kind__in={hit.kind for hit in hits}, subject_id__in=[hit.pk for hit in hits]
@@ -242,7 +242,7 @@ def _sharing(words: str, hits: Sequence[Hit]) -> list[Hit]:
     enough = {
         (kind, pk)
         for kind, pk, title, body in texts.values_list(*_SAID)
-        if len(asked & set(terms.pairs(terms.folded(f"{title} . {body}")))) >= least
+        if len(asked & terms.pairs_in(f"{title}. {body}")) >= least
     }
     return [hit for hit in hits if (hit.kind, hit.pk) in enough]
 

@@ -39,13 +39,13 @@ def _alike(texts: Sequence[Text]) -> list[Likeness]:
 
 def _likes_of(text: Text) -> Iterator[Likeness]:
     said = f"{text.title}. {text.body}"
-    own = set(terms.pairs(terms.folded(said)))
+    own = terms.pairs_in(said)
     hits = queries.anywhere(said, kind=text.subject_kind, limit=NEAREST + 1)
     others = Text.objects.filter(
         subject_kind=text.subject_kind, subject_id__in=[hit.pk for hit in hits], hidden=False
     )
     for other in others.exclude(pk=text.pk):
-        share = _share(own, set(terms.pairs(terms.folded(f"{other.title}. {other.body}"))))
+        share = _share(own, terms.pairs_in(f"{other.title}. {other.body}"))
         if share >= LIKE:
             newer, older = max(text.pk, other.pk), min(text.pk, other.pk)
             yield Likeness(newer_id=newer, older_id=older, share=share, found_at=clock.now())

@@ -20,6 +20,11 @@ def pairs(syllables: list[str]) -> list[str]:
     return [f"{a}_{b}" for a, b in pairwise(syllables)]
 
 
+def pairs_in(words: str) -> set[str]:
+    """What two texts are compared by, however often each says it."""
+    return set(pairs(folded(words)))
+
+
 def exact(words: str) -> list[str]:
     """Syllables with their marks, in lower case: they weigh when a query has marks."""
     return _EXACT.findall(text.nfc(words).casefold())
