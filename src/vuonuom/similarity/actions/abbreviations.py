@@ -76,7 +76,13 @@ def undo_withdraw(*, entry: Entry, by: Person) -> Abbreviation:
     _only_editors(by)
     again = Abbreviation.objects.get(pk=entry.subject_id)
     _refuse_known(again.key)
-    Abbreviation.objects.filter(pk=again.pk).update(withdrawn_at=None, withdrawn_by=None)
+    try:
+        with transaction.atomic():
+            here = Abbreviation.objects.filter(pk=again.pk)
+            here.update(withdrawn_at=None, withdrawn_by=None)
+    except IntegrityError:  # somebody gave the short form another meaning in the same moment
+        _refuse_known(again.key)
+        raise
     reverse(entry, by=by, subject=again)
     return again
 
