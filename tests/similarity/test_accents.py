@@ -1,5 +1,9 @@
+import json
+from pathlib import Path
+
 import pytest
 
+from vuonuom.ideas.actions import reference
 from vuonuom.ops import cli
 from vuonuom.similarity import accents
 
@@ -36,3 +40,11 @@ def test_reindex_learns_from_the_texts_that_are_there(monkeypatch):
     monkeypatch.setattr(accents, "learn", lambda texts: taught.append(True))
     assert cli.main(["reindex"]) == 0
     assert taught == [True]
+
+
+def test_the_library_teaches_what_it_holds():
+    library = Path(reference.__file__).parents[1] / "data" / "initiatives.jsonl"
+    held = [json.loads(line) for line in library.read_text(encoding="utf-8").splitlines()]
+    told = {text for one in held for text in (one["title"], one["description"]) if text}
+    taught = (accents.SEEDS / "sang-kien.txt").read_text(encoding="utf-8").splitlines()
+    assert set(taught) == told
