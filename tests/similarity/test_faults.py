@@ -109,6 +109,11 @@ def test_full_disk_loses_nothing(cast, text, monkeypatch):
     assert (queries.waiting(), found(cast)) == (0, [1])
 
 
+def test_rebuilding_leaves_nothing_to_the_writer(cast, text):
+    actions.rebuild()
+    assert queries.waiting() == 0
+
+
 def test_rebuilding_on_a_full_disk_leaves_every_text_to_the_writer(cast, text, monkeypatch):
     def full(writer):
         raise ValueError("No space left on device")

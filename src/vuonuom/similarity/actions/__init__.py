@@ -108,10 +108,11 @@ def rebuild() -> int:
     One commit at the end: a commit a batch took three times as long for 60,000 texts.
     """
     index.drop()
-    last = Text.objects.aggregate(last=Max("pk"))["last"] or 0
-    Text.objects.filter(pk__lte=last).update(stale=False)
     try:
-        return _write_all(index.Writer(index.opened()))
+        writer = index.Writer(index.opened())  # one that is made anew marks every text
+        last = Text.objects.aggregate(last=Max("pk"))["last"] or 0
+        Text.objects.filter(pk__lte=last).update(stale=False)
+        return _write_all(writer)
     except (OSError, ValueError):  # a full disk: the one writer goes on from the marks
         index.forget()
         Text.objects.filter(stale=False).update(stale=True)
