@@ -3,6 +3,7 @@
 import gc
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from vuonuom.ops import schema
@@ -22,6 +23,19 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """Tables made from the models, as `init` makes them, and recorded as `init` records them."""
     with django_db_blocker.unblock():
         schema.record_as_migrated()
+    yield
+    with django_db_blocker.unblock():
+        _end_other_sessions()
+
+
+def _end_other_sessions():
+    """A thread of a server may still hold a connection: a database in use cannot be dropped."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
 
 
 @pytest.fixture
