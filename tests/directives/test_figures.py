@@ -423,10 +423,10 @@ def test_a_part_of_a_unit_that_closed_is_carried_no_more(cast):
     assert ("head", 6, 10) in covered(cast.head)[0]
 
 
-def test_coverage_takes_two_questions_for_any_number_of_units(cast, django_assert_num_queries):
+def test_coverage_takes_one_question_for_any_number_of_units(cast, django_assert_num_queries):
     divided(cast)
     for unit in (cast.head, cast.branch_a1):
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(1):
             coverage.coverage(unit, 2026)
 
 

@@ -4,8 +4,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models import (
+    BooleanField,
+    Case,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+    Window,
+)
+from django.db.models.functions import Coalesce, RowNumber
 
 from vuonuom.core import rows
 from vuonuom.directives.models import TargetAssignment, TargetRule
@@ -16,6 +30,8 @@ from vuonuom.tree import queries as tree
 from vuonuom.tree.models import Placement
 
 MOST = 20  # named on a page at a time
+# The nearest to the top first: the unit itself, then by level and name.
+BY_NAME = ("unit__kind__rank", "unit__sort_key", "unit_id")
 
 
 @dataclass(frozen=True)
@@ -41,9 +57,18 @@ class Coverage:
 
 
 def coverage(unit: Unit, year: int) -> Coverage:
-    """Two questions, whatever hangs below; the first MOST of each by name."""
-    uncarried, orphans = uncarried_below(unit, year), orphans_below(unit, year)
-    return Coverage(unit, list(_named(uncarried)), list(_named(orphans)))
+    """One question, whatever hangs below; the first MOST of each by name."""
+    of_each = Window(RowNumber(), partition_by=["uncarried", "orphan"], order_by=BY_NAME)
+    found: Any = _with_carried(_figures(unit, year)).annotate(
+        uncarried=_true_if(_uncarried()), orphan=_true_if(_orphan()), nth=of_each
+    )
+    wrong = found.filter(Q(uncarried=True) | Q(orphan=True), nth__lte=MOST)
+    figures = list(wrong.select_related("unit", "parent__unit", "rule").order_by(*BY_NAME))
+    return Coverage(
+        unit,
+        [one for one in figures if one.uncarried][:MOST],
+        [one for one in figures if one.orphan][:MOST],
+    )
 
 
 def unbound(unit: Unit, found: Iterable[TargetRule]) -> dict[int, int]:
@@ -64,22 +89,25 @@ SELECT r.id, COUNT(*) FROM directives_targetrule r
 """
 
 
-def uncarried_below(unit: Unit, year: int) -> QuerySet[TargetAssignment, Any]:
+def _uncarried() -> Q:
     """Figures of units with units below them, whose parts do not reach them."""
     below = Placement.objects.filter(
         parent=OuterRef("unit_id"), ends_on=None, node__unit__closed_on=None
     )
-    found: Any = _with_carried(_figures(unit, year))
-    return found.filter(Exists(below), carried__lt=F("amount"))  # type: ignore[no-any-return]
+    return Q(Exists(below), carried__lt=F("amount"))
 
 
-def orphans_below(unit: Unit, year: int) -> QuerySet[TargetAssignment]:
+def _orphan() -> Q:
     """Parts whose unit hangs no more right below the unit whose figure they were a part of."""
     traced = Placement.objects.filter(
         node=OuterRef("unit_id"), parent=OuterRef("parent__unit_id"), ends_on=None
     )
     first = Q(parent=None, unit=F("rule__programme__unit"))
-    return _figures(unit, year).exclude(first).filter(~Exists(traced))
+    return ~first & ~Q(Exists(traced))
+
+
+def _true_if(condition: Q) -> Case:
+    return Case(When(condition, then=True), default=False, output_field=BooleanField())
 
 
 def carried(figure: TargetAssignment) -> int:
@@ -113,9 +141,3 @@ def _with_carried(figures: QuerySet[TargetAssignment]) -> QuerySet[TargetAssignm
     return figures.annotate(
         carried=Coalesce(Subquery(parts, output_field=IntegerField()), Value(0))
     )
-
-
-def _named(figures: QuerySet[TargetAssignment, Any]) -> QuerySet[TargetAssignment, Any]:
-    """The nearest to the top first: the unit itself, then by level and name."""
-    found = figures.select_related("unit", "parent__unit", "rule")
-    return found.order_by("unit__kind__rank", "unit__sort_key", "unit_id")[:MOST]
