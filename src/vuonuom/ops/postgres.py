@@ -19,7 +19,13 @@ from urllib.parse import quote
 
 DATABASE = "vuonuom"
 STARTS_WITHIN = 60  # seconds; a first start on a slow disk took 9
-NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+NOT_DURABLE = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "autovacuum": "off",
+    "jit": "off",
+}
 
 
 class NoPostgres(Exception):
