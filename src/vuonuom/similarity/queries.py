@@ -3,24 +3,22 @@
 import itertools
 import re
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import tantivy
 from django.db import models
 from django.db.models import Count, Q
-from tantivy import Occur, Query
+from tantivy import Query
 
 from vuonuom.access import queries as access
 from vuonuom.core import text
 from vuonuom.journal.recount import Difference
-from vuonuom.similarity import abbreviations, accents, encoders, index, repairs, terms, vectors
+from vuonuom.similarity import accents, asking, encoders, index, terms, vectors
 from vuonuom.similarity.models import Likeness, Text
 
 MOST = 200  # hits read at most; a page shows 25
-RAREST_SYLLABLES, RAREST_PAIRS = 8, 40  # of 1,000,000, with 12 syllables 13 ms and no more found
-LEAST_WORDS = 4  # fewer say nothing about likeness
 LONGEST = 600  # characters of a question that are encoded
 
 
@@ -45,10 +43,16 @@ class Narrow:
 def search(words: str, *, person: Any, narrow: Narrow | None = None, limit: int = 25) -> list[Hit]:
     """What a person may find for `words`: with or without accents, "quoted phrases" exactly."""
     reader = index.searcher()
-    asked = _asked(words, reader)
+    asked = asking.question(words, reader)
     if asked is None:
         return []
-    return _run(reader, asked, person, narrow or Narrow(), limit)
+    narrow = narrow or Narrow()
+    if asked.is_short:
+        return _run(reader, asked.query, person, narrow, limit)
+    hits = _run(reader, asked.query, person, narrow, 2 * limit)
+    said = _said_by(hits)
+    answers = (hit for hit in hits if asked.is_answered_by(said.get((hit.kind, hit.pk), "")))
+    return list(itertools.islice(answers, limit))
 
 
 def similar(
@@ -56,7 +60,7 @@ def similar(
 ) -> list[Hit]:
     """Almost the same text: by its rarest syllables and pairs. `but`: an index key left out."""
     reader = index.searcher()
-    asked = _likeness(words, reader)
+    asked = asking.likeness(words, reader)
     if asked is None:
         return []
     hits = _run(reader, asked, person, narrow or Narrow(), limit + 1)
@@ -66,7 +70,7 @@ def similar(
 def anywhere(words: str, *, kind: str, limit: int) -> list[Hit]:
     """Almost the same text wherever it lies: for the sweep, which shows nothing to anybody."""
     reader = index.searcher()
-    asked = _likeness(words, reader)
+    asked = asking.likeness(words, reader)
     return _run(reader, asked, None, Narrow(kinds=[kind]), limit) if asked else []
 
 
@@ -92,7 +96,7 @@ def same_idea(
     Ranked and never cut by score: true pairs average .874, wrong ones .864.
     """
     encoder = encoders.loaded()
-    if encoder is None or len(terms.folded(words)) < LEAST_WORDS:
+    if encoder is None or len(terms.folded(words)) < asking.LEAST_WORDS:
         return []
     vector = encoder.encode([accents.restored(words)[:LONGEST]])[0]
     found = access.tops(person, "ideas.view")
@@ -168,65 +172,6 @@ def indexed() -> int:
         return 0
 
 
-def _asked(words: str, reader: tantivy.Searcher) -> Query | None:
-    """Whatever way of writing the words fits a text best: each abbreviation short and long."""
-    known = abbreviations.known()
-    phrases = list(_phrases(words, known, reader))
-    ways = [_one_way(way, words, reader) for way in abbreviations.ways(words, known)]
-    if not ways:
-        return None
-    must = [*phrases, Query.disjunction_max_query(ways)]
-    return Query.boolean_query([(Occur.Must, query) for query in must])
-
-
-def _one_way(way: list[str], words: str, reader: tantivy.Searcher) -> Query:
-    syllables = _repaired(way, reader)
-    should = _terms("folded", syllables, 1.0) + _terms("pairs", terms.pairs(syllables), 2.0)
-    if terms.has_marks(words):
-        should += _terms("exact", terms.exact(words), 0.6)
-    # At least half of the syllables: two of three, three of six.
-    some = Query.boolean_query(
-        [(Occur.Should, q) for q in _terms("folded", syllables, 1.0)],
-        minimum_number_should_match=(len(set(syllables)) + 1) // 2,
-    )
-    return Query.boolean_query([(Occur.Must, some), *((Occur.Should, q) for q in should)])
-
-
-def _phrases(words: str, known: abbreviations.Pairs, reader: tantivy.Searcher) -> Iterator[Query]:
-    """What stands in quotes, short or written out."""
-    schema = index.schema()
-    for phrase in re.findall(r'"([^"]+)"', words):
-        ways = [_repaired(way, reader) for way in abbreviations.ways(phrase, known)]
-        if ways:
-            yield Query.disjunction_max_query([_phrase(schema, way) for way in ways])
-
-
-def _repaired(words: list[str], reader: tantivy.Searcher) -> list[str]:
-    return repairs.repaired(
-        words,
-        lambda word: int(reader.doc_freq("folded", word)),
-        lambda pair: int(reader.doc_freq("pairs", pair)),
-    )
-
-
-def _phrase(schema: tantivy.Schema, phrase: list[str]) -> Query:
-    if len(phrase) == 1:
-        return Query.term_query(schema, "folded", phrase[0])
-    return Query.phrase_query(schema, "folded", list(phrase))
-
-
-def _likeness(words: str, reader: tantivy.Searcher) -> Query | None:
-    syllables = terms.folded(words)
-    if len(syllables) < LEAST_WORDS:
-        return None
-    rare = _rarest(reader, "folded", syllables, RAREST_SYLLABLES)
-    rare_pairs = _rarest(reader, "pairs", terms.pairs(syllables), RAREST_PAIRS)
-    if not rare_pairs:
-        return None
-    asked = _terms("folded", rare, 1.0) + _terms("pairs", rare_pairs, 1.0)
-    return Query.boolean_query([(Occur.Should, term) for term in asked])
-
-
 def _sharing(words: str, hits: Sequence[Hit]) -> list[Hit]:
     """Of the best hits those that say enough of the same: an eighth of the pairs of syllables.
 
@@ -236,40 +181,27 @@ def _sharing(words: str, hits: Sequence[Hit]) -> list[Hit]:
     """
     asked = terms.pairs_in(words)
     least = max(len(asked) // 8, min(len(asked) // 4, 4), 1)
+    said = _said_by(hits)
+    return [
+        hit
+        for hit in hits
+        if len(asked & terms.pairs_in(said.get((hit.kind, hit.pk), ""))) >= least
+    ]
+
+
+def _said_by(hits: Sequence[Hit]) -> dict[tuple[str, int], str]:
+    """The words of texts, as they are in the table by now."""
     texts = Text.objects.filter(
         subject_kind__in={hit.kind for hit in hits}, subject_id__in=[hit.pk for hit in hits]
     )
-    enough = {
-        (kind, pk)
-        for kind, pk, title, body in texts.values_list(*_SAID)
-        if len(asked & terms.pairs_in(f"{title}. {body}")) >= least
-    }
-    return [hit for hit in hits if (hit.kind, hit.pk) in enough]
-
-
-_SAID = ("subject_kind", "subject_id", "title", "body")
-
-
-def _rarest(reader: tantivy.Searcher, field: str, words: Iterable[str], most: int) -> list[str]:
-    """The words that the fewest texts have, those that none has left out."""
-    counted = [(reader.doc_freq(field, word), word) for word in set(words)]
-    return [word for number, word in sorted(counted) if number][:most]
-
-
-def _terms(field: str, words: Iterable[str], weight: float) -> list[Query]:
-    schema = index.schema()
-    return [
-        Query.boost_query(Query.term_query(schema, field, word), weight)
-        for word in dict.fromkeys(words)
-    ]
+    read = texts.values_list("subject_kind", "subject_id", "title", "body", "code")
+    return {(kind, pk): f"{title}. {body} {code}" for kind, pk, title, body, code in read}
 
 
 def _run(
     reader: tantivy.Searcher, asked: Query, person: Any, narrow: Narrow, limit: int
 ) -> list[Hit]:
-    query = Query.boolean_query(
-        [(Occur.Must, asked), *((Occur.Must, keep) for keep in _filters(person, narrow))]
-    )
+    query = asking.all_of([asked, *_filters(person, narrow)])
     try:
         found = reader.search(query, limit=min(limit, MOST), count=False).hits
         keys = [(str(reader.doc(address)["key"][0]), score) for score, address in found]

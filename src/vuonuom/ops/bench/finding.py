@@ -18,6 +18,7 @@ from vuonuom.ops.bench import pages, people, texts
 from vuonuom.ops.terminal import complain
 from vuonuom.similarity import (
     actions,
+    asking,
     encoders,
     encoding,
     index,
@@ -79,8 +80,8 @@ def search_times(asked: int = ASKED) -> dict[str, float]:
     reader = index.searcher()
     ours, bare = [], []
     for words in wanted:
-        query: Any = queries._asked(words, reader)  # noqa: SLF001  # the same question, bare
-        bare.append(_timed(partial(reader.search, query, limit=25)) * 1000)
+        put: Any = asking.question(words, reader)
+        bare.append(_timed(partial(reader.search, put.query, limit=25)) * 1000)
         ours.append(_timed(partial(queries.search, words, person=who)) * 1000)
     syllables = {s for words in wanted for s in terms.folded(words)}
     common = " ".join(sorted(syllables, key=lambda s: -reader.doc_freq("folded", s))[:2])
