@@ -79,3 +79,10 @@ def test_files_without_a_row_are_swept_after_a_day(settings, tmp_path):
     with clock.told(clock.now() + timedelta(days=2)):
         assert sweep() == 1
     assert [path.name for path in (tmp_path / "2026").iterdir()] == ["giu.pdf"]
+
+
+def test_who_acts_alone_is_found_at_once_and_a_crowd_leaves_senders_the_processor():
+    assert [background.nap(came, 0.04) for came in (0, 1, 3, 4, 500)] == [
+        0.05, 0.05, 0.05, 0.32, 0.32,
+    ]  # fmt: skip
+    assert background.nap(500, 2) == 0.5

@@ -76,6 +76,25 @@ def test_writer_makes_an_index_anew_that_was_cut_off_while_nobody_wrote(cast, te
     assert found(cast) == [1]
 
 
+@pytest.mark.parametrize("fault", [half_written, take_away])
+def test_writer_that_stays_open_makes_a_broken_index_anew(cast, text, fault):
+    Text.objects.update(stale=True)
+    actions.follow(staying=True)
+    fault()
+    actions.look_again()
+    actions.follow(staying=True)
+    assert (queries.waiting(), found(cast)) == (0, [1])
+
+
+def test_while_a_writer_stays_open_others_leave_the_following_to_it(cast, text):
+    Text.objects.update(stale=True)
+    actions.follow(staying=True)
+    with pytest.raises(index.Busy):
+        index.Writer(index.opened())
+    Text.objects.update(stale=True)
+    assert actions.follow() == 1  # of the same process
+
+
 def test_web_process_that_reads_makes_no_index(cast, text):
     take_away()
     with pytest.raises(index.CatchingUp):

@@ -10,16 +10,18 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 
 import django
 from django.db import DatabaseError, close_old_connections, connections
 
 logger = logging.getLogger("vuonuom.background")
-# Seconds: an act is numbered, and its text searchable, within moments. Under load rounds grow
-# longer, and so do naps: senders need the processor.
+# Seconds: an act is numbered, and its text searchable, within moments. Where many come at once
+# rounds grow longer, and so do naps: senders need the processor.
 NAP = 0.05
 LONGEST_NAP = 0.5
 ROUNDS_TO_NAP = 8
+FEW = 3  # acts or texts in a round: of a single person
 MAIL_EVERY = 1.0
 MINUTE = 60.0
 ENCODE_EVERY = 1.0
@@ -44,7 +46,7 @@ class Background:
         self.stop = threading.Event()
         self.entries_wait = Entry.objects.filter(number=None).exists
         self.number_entries = number_entries
-        self.follow_units, self.follow = follow_units, follow
+        self.follow_units, self.follow = follow_units, partial(follow, staying=True)
         self.encode, self.look_over, self.nightly = encode, look_over, nightly
         self.look_again = look_again
         self.sending = sending
@@ -52,6 +54,7 @@ class Background:
         self.jobs = periodic.jobs
         self.parent = os.getppid()
         self.mail_at = self.minute_at = 0.0
+        self.came = 0  # acts or texts in this round
 
     def run(self) -> None:
         self._safely(self.look_over)
@@ -61,8 +64,7 @@ class Background:
             began = time.monotonic()
             if not self._safely(self._round):
                 self.stop.wait(1.0)
-            took = time.monotonic() - began
-            self.stop.wait(min(max(NAP, ROUNDS_TO_NAP * took), LONGEST_NAP))
+            self.stop.wait(nap(self.came, time.monotonic() - began))
         self.stop.set()
         encoding.join(STOPS_WITHIN)  # all it does is done again where it was cut off
         connections.close_all()
@@ -82,10 +84,11 @@ class Background:
 
     def _round(self) -> None:
         """Reads first: an idle product takes no write lock."""
+        self.came = 0
         if self.entries_wait():
-            self.number_entries()
+            self.came = self.number_entries()
             self.follow_units()
-        self._safely(self.follow)  # an index that cannot be written holds up neither mail nor lists
+        self._safely(self._index)  # an index that cannot be written holds up neither mail nor lists
         now = time.monotonic()
         if now >= self.mail_at:
             self.mail_at = now + MAIL_EVERY
@@ -97,6 +100,9 @@ class Background:
             self._safely(self.look_again)
             for _name, job in self.jobs():
                 self._safely(job)
+
+    def _index(self) -> None:
+        self.came = max(self.came, self.follow())
 
     def _safely(self, job: Callable[[], object]) -> bool:
         """One failing job must not keep the others from being done."""
@@ -110,6 +116,11 @@ class Background:
             logger.exception("Một việc nền không xong, sẽ làm lại.")
             return False
         return True
+
+
+def nap(came: int, took: float) -> float:
+    """Seconds until the next round, after one in which so many came and that took so long."""
+    return NAP if came <= FEW else min(max(NAP, ROUNDS_TO_NAP * took), LONGEST_NAP)
 
 
 def main() -> None:

@@ -1,7 +1,6 @@
 """`vuonuom purge CODE`: two people, a reason, and the content is gone for good."""
 
 import argparse
-from contextlib import suppress
 
 from vuonuom.accounts.models import Person
 from vuonuom.ops.purging import purge
@@ -29,9 +28,8 @@ def run(options: argparse.Namespace) -> int:
         by=_person(options.by),
         second=_person(options.second),
     )
-    with suppress(ValueError):  # the running server's background process writes: it follows
-        similarity.follow()
-        encoding.encode()
+    similarity.follow()
+    encoding.encode()
     say(f"Đã gỡ {done.code}: {done.records} bản ghi, {done.files} tệp, {done.notices} thông báo.")
     say("Còn nằm ngoài tầm với:")
     for place in done.out_of_reach:

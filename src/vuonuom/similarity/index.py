@@ -15,6 +15,7 @@ from vuonuom.similarity import terms
 from vuonuom.similarity.models import Text
 
 TITLE_AGAIN = 2  # the words of a title count as if they were said so often
+LOCK = ".tantivy-writer.lock"
 EVERYBODY = 0  # the "ancestor" of texts that whoever has signed in may find
 
 
@@ -86,12 +87,13 @@ def _open_or_make(path: Path) -> tantivy.Index:
 
 
 def forget() -> None:
-    """Look at the files anew next time: they were not as they should be."""
+    """Look at the files anew next time: they may not be as they should be."""
     _open.pop(folder(), None)
 
 
 def drop() -> None:
-    _open.pop(folder(), None)
+    forget()
+    end_staying()
     shutil.rmtree(folder(), ignore_errors=True)
 
 
@@ -109,12 +111,24 @@ def key(kind: str, pk: int) -> str:
     return f"{kind}:{pk}"
 
 
+class Busy(Exception):
+    """Another process writes the index: it follows."""
+
+
 class Writer:
-    """One batch of changes. There is one writer at a time: the background process."""
+    """One batch of changes. There is one writer at a time: the background process.
+
+    Raises Busy.
+    """
 
     def __init__(self, index: tantivy.Index) -> None:
         self.index = index
-        self.writer = index.writer(heap_size=64_000_000, num_threads=1)
+        try:
+            self.writer = index.writer(heap_size=64_000_000, num_threads=1)
+        except ValueError as error:
+            if "LockBusy" not in str(error):
+                raise
+            raise Busy from error
 
     def remove(self, kind: str, pk: int) -> None:
         self.writer.delete_documents_by_term("key", key(kind, pk))
@@ -141,6 +155,35 @@ class Writer:
         self.writer.add_document(document)
 
     def commit(self) -> None:
+        """From now on every process finds it."""
         self.writer.commit()
-        self.writer.wait_merging_threads()
         self.index.reload()
+
+    def close(self) -> None:
+        """Give the index back when its parts have been merged, which takes up to a second."""
+        self.writer.wait_merging_threads()
+
+
+_staying: dict[Path, tuple[int, Writer]] = {}  # with the lock that it holds
+
+
+def staying() -> Writer:
+    """The writer of a process that writes all day: parts are merged beside it, nobody waits.
+
+    While it is open its lock has an inode of its own: another one lies there when somebody
+    dropped the index.
+    """
+    index, path = opened(), folder()
+    if path not in _staying or _staying[path][0] != _inode(path / LOCK):
+        end_staying()
+        writer = Writer(index)
+        _staying[path] = _inode(path / LOCK), writer
+    return _staying[path][1]
+
+
+def is_staying() -> bool:
+    return folder() in _staying
+
+
+def end_staying() -> None:
+    _staying.pop(folder(), None)

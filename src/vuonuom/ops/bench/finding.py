@@ -154,7 +154,7 @@ def findable(asked: int = 60) -> dict[str, float]:
         began = time.perf_counter()
         actions.put(Person(pk=10_000_000 + at), code="X", title=f"Dấu {word}", body="",
                     unit_id=None, year=2026, stage="hat")  # fmt: skip
-        actions.follow()
+        actions.follow(staying=True)
         if not queries.search(f'"{word}"', person=who):
             raise RuntimeError(word)
         waits.append((time.perf_counter() - began) * 1000)

@@ -1,6 +1,7 @@
 """Putting texts where the index finds them; the writer follows within moments."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from itertools import batched
 
 from django.db import models
@@ -12,6 +13,7 @@ from vuonuom.similarity.models import Text
 from vuonuom.tree import queries as tree
 
 BATCH = 2000
+TRIES = 10  # of `reindex` beside a running server
 
 
 def put(
@@ -68,19 +70,23 @@ def requeue_units(units: Iterable[int]) -> int:
     return moved.update(stale=True, to_encode=True, revision=F("revision") + 1)
 
 
-def follow() -> int:
+def follow(*, staying: bool = False) -> int:
     """Bring the index up to the table: the one writer's work. Returns how many texts changed.
 
-    A text that changes again meanwhile keeps its mark and is taken up next time.
+    A text that changes again meanwhile keeps its mark and is taken up next time. `staying`: the
+    process does so all day. While another one does, nothing is left to do.
     """
     index.opened()  # a lost index marks every text
     stale = list(Text.objects.filter(stale=True).order_by("id")[:BATCH])
     if not stale:
         return 0
     try:
-        _index(stale)
+        _index(stale, staying=staying or index.is_staying())
+    except index.Busy:
+        return 0
     except (OSError, ValueError):  # a broken file or a full disk: the marks stay
         index.forget()
+        index.end_staying()
         raise
     for revision in {text.revision for text in stale}:
         same = [text.pk for text in stale if text.revision == revision]
@@ -88,10 +94,12 @@ def follow() -> int:
     return len(stale)
 
 
-def _index(texts: Iterable[Text]) -> None:
-    writer = index.Writer(index.opened())
-    _write(writer, list(texts))
+def _index(texts: Sequence[Text], *, staying: bool) -> None:
+    writer = index.staying() if staying else index.Writer(index.opened())
+    _write(writer, texts)
     writer.commit()
+    if not staying:
+        writer.close()
 
 
 def _write(writer: index.Writer, texts: Sequence[Text]) -> None:
@@ -107,9 +115,8 @@ def rebuild() -> int:
 
     One commit at the end: a commit a batch took three times as long for 60,000 texts.
     """
-    index.drop()
     try:
-        writer = index.Writer(index.opened())  # one that is made anew marks every text
+        writer = _writer_of_a_new_index()
         last = Text.objects.aggregate(last=Max("pk"))["last"] or 0
         Text.objects.filter(pk__lte=last).update(stale=False)
         return _write_all(writer)
@@ -119,12 +126,22 @@ def rebuild() -> int:
         raise
 
 
+def _writer_of_a_new_index() -> index.Writer:
+    """One that is made anew marks every text. A server's writer may be the first to open it."""
+    for _ in range(TRIES):
+        index.drop()
+        with suppress(index.Busy):
+            return index.Writer(index.opened())
+    raise index.Busy
+
+
 def _write_all(writer: index.Writer) -> int:
     done = 0
     for batch in batched(Text.objects.order_by("id").iterator(BATCH), BATCH, strict=False):
         _write(writer, batch)
         done += len(batch)
     writer.commit()
+    writer.close()
     return done
 
 
