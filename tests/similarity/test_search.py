@@ -17,6 +17,27 @@ def found(words, person, **narrow):
 
 
 @pytest.mark.parametrize(
+    ("said", "is_found"),
+    [("Sổ trực", True), ("Trực ban dùng sổ", True), ("Sổ tay", False), ("Ca trực", False)],
+)
+def test_text_says_at_least_half_of_the_syllables_asked_for(cast, said, is_found):
+    text_of(1, said)
+    actions.follow()
+    assert found("sổ trực dùng chung", cast.author) == ([1] if is_found else [])
+
+
+def test_text_of_a_kind_is_found_behind_better_ones_of_others(cast):
+    text_of(1, "Một ý về tủ sách")
+    for number in (2, 3, 4):
+        text_of(number, "Tủ sách")
+    Text.objects.exclude(subject_id=1).update(subject_kind="products.product")
+    actions.follow()
+    ideas = queries.Narrow(kinds=["ideas.idea"])
+    hits = queries.search("tủ sách", person=cast.author, narrow=ideas, limit=1)
+    assert [hit.pk for hit in hits] == [1]
+
+
+@pytest.mark.parametrize(
     "words",
     ["quét mã QR", "quet ma qr", "QUÉT MÃ QR", "que\u0301t ma\u0303 qr", "mã QR ở quầy"],
 )
