@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from django.apps import apps
-from django.db import models
+from django.db import connection, models, transaction
 
 from vuonuom.access.actions import grant
 from vuonuom.accounts.models import Person
@@ -103,10 +103,39 @@ class _Made:
 _made: list[_Made] = []
 
 
+_kept: list[transaction.Atomic] = []
+
+
+def keep() -> None:
+    """Lay the cast in a transaction within which tests begin theirs, unless it is there."""
+    if _kept and connection.in_atomic_block and not connection.closed_in_transaction:
+        return
+    take_away()
+    outer = transaction.atomic()
+    outer.__enter__()
+    _kept.append(outer)
+    _lay()
+
+
+def take_away() -> None:
+    """Roll the transaction with the cast back; a test that connected anew has done so already."""
+    while _kept:
+        outer = _kept.pop()
+        if connection.in_atomic_block:
+            transaction.set_rollback(True)
+            outer.__exit__(None, None, None)
+
+
 def lay_cast() -> Cast:
     """The cast as if it had just been made."""
+    if _kept:
+        return deepcopy(_made[0].cast)
     if Person.objects.exists() or Organization.objects.exists():
         return make_cast()  # beside others, whose keys it must not take
+    return _lay()
+
+
+def _lay() -> Cast:
     if not _made:
         before = {model: {row[0] for row in rows} for model, _, rows in _all_rows()}
         cast = make_cast()
