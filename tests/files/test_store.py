@@ -128,6 +128,19 @@ def test_a_large_picture_is_made_smaller():
     assert (kept.width, kept.height) == (3000, 50)
 
 
+def test_a_picture_has_a_small_copy_without_a_word_of_where():
+    place = {GPS: (pyvips.GValue.gstr_type, "21/1 2/1 3/1")}
+    small = pyvips.Image.new_from_buffer(
+        checked(upload("a.jpg", picture(1440, 720, **place))).small, ""
+    )
+    assert (small.width, small.height) == (720, 360)
+    assert [name for name in small.get_fields() if name.startswith("exif")] == []
+
+
+def test_a_picture_that_is_small_itself_has_none():
+    assert checked(upload("a.jpg", picture(720, 40))).small is None
+
+
 @pytest.mark.parametrize(
     ("name", "kept"),
     [
@@ -166,9 +179,9 @@ def test_a_full_disk_is_said_and_leaves_no_row(cast, monkeypatch):
 
 @pytest.mark.django_db(transaction=True)
 def test_remove_takes_row_and_content(cast):
-    stored = store(by=cast.author, upload=upload("a.pdf", b"%PDF-1.7"))
-    storage, name = stored.content.storage, stored.content.name
-    assert storage.exists(name)
+    stored = store(by=cast.author, upload=upload("a.jpg", picture(800, 40)))
+    storage, names = stored.content.storage, (stored.content.name, stored.small_name)
+    assert [storage.exists(name) for name in names] == [True, True]
     assert remove([stored]) == 1
-    assert not storage.exists(name)
+    assert [storage.exists(name) for name in names] == [False, False]
     assert not StoredFile.objects.exists()

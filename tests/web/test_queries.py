@@ -109,8 +109,9 @@ def places(cast):
         f"/progress/head/{year}/", f"/progress/base-a/{year}/?reading=flow",
         f"/progress/branch-a1/{year}/",
         f"/progress/base-a/{year}/list/?measure=ideas.submitted",
-        "/units/", "/units/base-a/", "/units/branch-a1/", "/search/?q=QR", "/search/like/?text=QR",
-        f"/search/like/{letter.idea.code}/", "/search/groups/", "/search/abbreviations/",
+        "/units/", "/units/base-a/", "/units/branch-a1/", "/units/base-a/roles/",
+        "/search/?q=QR", "/search/like/?text=QR", f"/search/like/{letter.idea.code}/",
+        "/search/groups/", "/search/abbreviations/",
         "/library/", "/notices/", "/notices/preferences/", "/me/", "/me/data/", "/me/tokens/",
         "/me/sessions/", "/me/password/", "/verify/", "/styleguide/",
     ]  # fmt: skip
@@ -223,6 +224,7 @@ LISTS = {
     ),
     "author": ("/", "/ideas/?mine=1", "/notices/"),
     "curator": (
+        "/exhibitions/tien-phong-trong-ky-nguyen-so/",
         "/exhibitions/tien-phong-trong-ky-nguyen-so/curate/",
         "/exhibitions/tien-phong-trong-ky-nguyen-so/labels/",
     ),

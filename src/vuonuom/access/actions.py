@@ -1,15 +1,18 @@
-"""Granting and ending roles."""
+"""Granting and ending roles, and a way to sign in for those who hold them."""
 
+import re
 from datetime import date, timedelta
+from secrets import choice
 
 from django.utils.translation import gettext as _
 
 from vuonuom.access.errors import NotAllowed
 from vuonuom.access.models import Grant
-from vuonuom.access.queries import can
-from vuonuom.access.states import ROLES
+from vuonuom.access.queries import can, may_open_sign_in
+from vuonuom.access.states import ROLES, gives_roles
 from vuonuom.accounts.models import Person
-from vuonuom.core import clock
+from vuonuom.core import clock, text
+from vuonuom.core.codes import ALPHABET
 from vuonuom.core.errors import Refused
 from vuonuom.journal.acts import act, record, reverse
 from vuonuom.journal.models import Entry
@@ -25,6 +28,10 @@ class AlreadyEnded(Refused):
     pass
 
 
+class OwnGrant(Refused):
+    pass
+
+
 @act
 def grant(*, by: Person | None, person: Person, role: str, unit: Unit, on: date) -> Grant:
     """Give a role on a unit and everything below it. Taken back by `end_grant`.
@@ -35,7 +42,7 @@ def grant(*, by: Person | None, person: Person, role: str, unit: Unit, on: date)
         raise NotAllowed
     given = ROLES[role].key
     if Grant.objects.filter(person=person, role=given, unit=unit, ends_on=None).exists():
-        raise AlreadyGranted(_("Người này đã có vai trò này ở đơn vị này."))
+        raise AlreadyGranted(_("Người này đã có vai trò này ở đơn vị này."), field="person")
     new = Grant.objects.create(person=person, role=given, unit=unit, starts_on=on, granted_by=by)
     record("access.grant.given", by=by, subject=new, changed={"role": given})
     return new
@@ -43,9 +50,14 @@ def grant(*, by: Person | None, person: Person, role: str, unit: Unit, on: date)
 
 @act
 def end_grant(*, by: Person | None, grant: Grant, on: date) -> Grant:
-    """End a role from a day on. Taken back by granting it again."""
+    """End a role from a day on. Taken back by granting it again.
+
+    Nobody ends their own right to grant: the last one who holds it would lock everybody out.
+    """
     if by is not None and not can(by, "access.grant", grant.unit):
         raise NotAllowed
+    if by is not None and grant.person_id == by.pk and gives_roles(grant.role):
+        raise OwnGrant(_("Vai trò quản trị của chính bạn: xin để một người quản trị khác rút."))
     if not Grant.objects.filter(pk=grant.pk, ends_on=None).update(ends_on=on):
         raise AlreadyEnded(_("Vai trò này đã kết thúc trước đó."))
     grant.ends_on = on
@@ -82,6 +94,33 @@ def end_loan(*, by: Person | None, loan: Grant) -> Grant:
     loan.refresh_from_db()
     record("access.grant.loan_ended", by=by, subject=loan)
     return loan
+
+
+@act
+def open_sign_in(*, by: Person, person: Person) -> Person:
+    """A way in for somebody who was entered in a list, or who forgot their password.
+
+    A user name made from the name where there is none, and a password that stands once in
+    `person.first_password`, to be handed over and changed. Sessions under an old password end.
+    No undo but to give another. Raises NotAllowed.
+    """
+    if not may_open_sign_in(by, person):
+        raise NotAllowed(_("Người này giữ vai trò ngoài phần việc của bạn: xin nhờ cấp trên."))
+    person.username = person.username or _free_username(person)
+    password = "-".join("".join(choice(ALPHABET) for _n in range(4)) for _group in range(3))
+    person.set_password(password)
+    person.save(update_fields=["username", "password"])
+    record("access.sign_in.opened", by=by, subject=person)
+    person.first_password = password
+    return person
+
+
+def _free_username(person: Person) -> str:
+    """ "nguyen.van.an", or with the first number that nobody has."""
+    stem = re.sub(r"[^a-z0-9]+", ".", text.fold(person.full_name)).strip(".")[:50] or "thanh.vien"
+    taken = set(Person.objects.filter(username__startswith=stem).values_list("username", flat=True))
+    named = (stem, *(f"{stem}.{n}" for n in range(2, len(taken) + 3)))
+    return next(name for name in named if name not in taken)
 
 
 @undoes("access.grant.lent")

@@ -7,7 +7,7 @@ from operator import itemgetter
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.db.models.lookups import In
 
 from vuonuom.access.models import Grant
@@ -16,9 +16,11 @@ from vuonuom.accounts.models import Person
 from vuonuom.core import clock
 from vuonuom.core.text import sort_key
 from vuonuom.journal import acts
-from vuonuom.organization.models import Unit
+from vuonuom.organization.models import Membership, Unit
 from vuonuom.tree import queries as tree
 from vuonuom.tree.lookups import Unsought
+
+GIVE = "access.grant"
 
 
 @dataclass(frozen=True)
@@ -168,6 +170,35 @@ def nearest_holders(permission: str, unit: int) -> list[Person]:
     found = list(held.filter(unit__in=path).order_by("pk"))
     nearest = min((path.index(grant.unit_id) for grant in found), default=0)
     return list({g.person_id: g.person for g in found if path.index(g.unit_id) == nearest}.values())
+
+
+def granted(person: Any, unit: Unit) -> QuerySet[Grant]:
+    """Who holds which role on the unit itself today, for a person who may give roles there."""
+    today = clock.today()
+    found = Grant.objects.filter(Q(ends_on=None) | Q(ends_on__gt=today), unit=unit)
+    return (
+        found.filter(scope(person, GIVE))
+        .select_related("person", "granted_by")
+        .order_by("role", "person__sort_key", "pk")
+    )
+
+
+def grantable(person: Any) -> QuerySet[Person]:
+    """To whom a person who may give roles may give one: members and office holders there."""
+    here = scope(person, GIVE)
+    members = Membership.objects.current().filter(here).values("person_id")
+    serving = Grant.objects.filter(here, ends_on=None).values("person_id")
+    known = Q(pk__in=members) | Q(pk__in=serving)
+    return Person.objects.filter(known, is_active=True)
+
+
+def may_open_sign_in(by: Any, person: Person) -> bool:
+    """Only for somebody else, all of whose units lie where one may give roles.
+
+    Whoever also holds a role further up could be acted for by those who may not do as much.
+    """
+    held = reach(person).held
+    return by.pk != person.pk and bool(held) and all(can(by, GIVE, unit) for unit in held)
 
 
 def own_units(person: Any) -> list[Held]:

@@ -75,6 +75,11 @@ ROLES = {role.key: role for role in _ALL}
 PERMISSIONS = frozenset().union(*(role.permissions for role in _ALL))
 
 
+def gives_roles(role: str) -> bool:
+    """Whether the role lets its holder give roles to others."""
+    return "access.grant" in ROLES[role].permissions
+
+
 def roles_with(permission: str) -> list[str]:
     """Keys of the roles that hold `permission`. Raises KeyError for one that nobody has."""
     if permission not in PERMISSIONS:

@@ -38,6 +38,8 @@ class Person(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
+    first_password = ""  # shown once, on the instance that was just given it; never stored
+
     objects: ClassVar[PersonManager] = PersonManager()
 
     USERNAME_FIELD = "username"

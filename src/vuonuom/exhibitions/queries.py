@@ -1,10 +1,10 @@
 """Named reads of exhibitions: what everybody sees, and what a curator arranges."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from django.db.models import Count, Q, QuerySet, prefetch_related_objects
+from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from vuonuom.access import queries as access
 from vuonuom.accounts.models import Person
@@ -19,6 +19,8 @@ from vuonuom.products.models import Product, ProductFile
 from vuonuom.products.states import FilePurpose, ProductState
 from vuonuom.tree import queries as tree
 
+ON_TILE = ("product__unit",)
+LONGEST_KEY = 10  # digits; a longer one is no hall's
 # What a stand shows of its product, read with it.
 ON_STAND = (
     "hall__exhibition__unit", "product__unit", "product__idea", "product__project",
@@ -82,24 +84,39 @@ class Tile:
 class Room:
     hall: Hall
     tiles: list[Tile]
+    standing: int  # stands in the hall, of which `tiles` may be some
 
 
 def headline(stand: Stand) -> str:
     return stand.headline or stand.product.title
 
 
-def rooms(exhibition: Exhibition) -> list[Room]:
-    """The halls with their stands in the order of a walk: four queries for any number."""
-    prefetch_related_objects([exhibition], "halls")  # the curator's forms ask for them again
+def walk(exhibition: Exhibition, hall: str = "") -> QuerySet[Stand]:
+    """The stands in the order of a walk, or those of one hall (by its key)."""
     found = Stand.objects.standing().filter(hall__exhibition=exhibition)
-    standing = list(found.select_related("product__unit").order_by("position", "pk"))
+    if hall.isdecimal() and len(hall) < LONGEST_KEY:
+        found = found.filter(hall=int(hall))
+    return cast("QuerySet[Stand]", found.order_by("hall__position", "hall", "position", "pk"))
+
+
+def halls(exhibition: Exhibition) -> list[Any]:
+    """The halls in their order, each with its number of `standing` stands; kept on it."""
+    standing = Count("stands", filter=Q(stands__removed_on=None))
+    counted = Hall.objects.annotate(standing=standing).order_by("position", "pk")
+    prefetch_related_objects([exhibition], Prefetch("halls", counted))
+    return list(exhibition.halls.all())
+
+
+def rooms(exhibition: Exhibition, some: Sequence[Stand] | None = None) -> list[Room]:
+    """The halls with their stands, or `some` of them: four queries for any number."""
+    standing = list(walk(exhibition).select_related(*ON_TILE)) if some is None else some
     products = [stand.product_id for stand in standing]
     spread, covers = adoptions.spread(products), _covers(products)
     tiles: dict[int, list[Tile]] = {}
     for stand in standing:
         tile = Tile(stand, covers.get(stand.product_id), spread[stand.product_id].in_use)
         tiles.setdefault(stand.hall_id, []).append(tile)
-    return [Room(hall, tiles.get(hall.pk, [])) for hall in exhibition.halls.all()]
+    return [Room(hall, tiles.get(hall.pk, []), hall.standing) for hall in halls(exhibition)]
 
 
 def _pictures() -> QuerySet[ProductFile]:
@@ -156,9 +173,7 @@ def stands_seen(person: Any, slug: str) -> QuerySet[Stand]:
 
 def stand_view(stand: Stand) -> StandView:
     spread = adoptions.spread([stand.product_id])[stand.product_id]
-    walk = Stand.objects.standing().filter(hall__exhibition=stand.hall.exhibition_id)
-    walk = walk.order_by("hall__position", "hall", "position", "pk").only("code")
-    codes = list(walk)
+    codes = list(walk(stand.hall.exhibition).only("code"))
     place = codes.index(stand)
     return StandView(
         stand=stand,

@@ -19,7 +19,7 @@ from vuonuom.core import clock, text
 from vuonuom.core.errors import Refused
 from vuonuom.files import kinds, pictures
 from vuonuom.files.kinds import Kind, TooLarge, WrongContent
-from vuonuom.files.models import StoredFile
+from vuonuom.files.models import SMALL, StoredFile
 from vuonuom.journal.acts import act, record
 
 __all__ = [
@@ -53,6 +53,7 @@ class Checked:
     content: bytes
     width: int | None = None
     height: int | None = None
+    small: bytes | None = None  # a picture's copy for lists and telephones
 
 
 def checked(upload: Any) -> Checked:
@@ -71,7 +72,7 @@ def checked(upload: Any) -> Checked:
     if not kind.is_picture:
         return Checked(name, kind, content)
     picture = pictures.renewed(content, kind)
-    return Checked(name, kind, picture.content, picture.width, picture.height)
+    return Checked(name, kind, picture.content, picture.width, picture.height, picture.small)
 
 
 def checked_list(upload: Any) -> Checked:
@@ -122,6 +123,8 @@ def keep(*, upload: Any, at: datetime, owner: Person | None = None) -> StoredFil
     name = f"{secrets.token_hex(16)}.{ready.kind.endings[0]}"
     try:
         stored.content.save(name, ContentFile(ready.content), save=False)
+        if ready.small:
+            default_storage.save(stored.small_name, ContentFile(ready.small))
     except OSError as error:  # what was half written is swept away later
         if error.errno not in FULL:
             raise
@@ -136,11 +139,16 @@ def remove(files: Iterable[StoredFile]) -> int:
     """Part of a purge: rows now, content when the purge is committed. Nothing may point to them."""
     removed = 0
     for file in files:
-        name = file.content.name or ""
+        names = (file.content.name or "", file.small_name)
         file.delete()
-        transaction.on_commit(lambda name=name: default_storage.delete(name))  # type: ignore[misc]
+        transaction.on_commit(lambda names=names: _delete(names))  # type: ignore[misc]
         removed += 1
     return removed
+
+
+def _delete(names: Iterable[str]) -> None:
+    for name in names:
+        default_storage.delete(name)
 
 
 def sweep() -> int:
@@ -167,4 +175,4 @@ def _names_on_disk(folder: str) -> Iterator[str]:
 
 
 def _is_kept(name: str) -> bool:
-    return StoredFile.objects.filter(content=name).exists()
+    return StoredFile.objects.filter(content=name.removesuffix(SMALL)).exists()

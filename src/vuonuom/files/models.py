@@ -4,6 +4,8 @@ from django.db import models
 
 from vuonuom.accounts.models import Person
 
+SMALL = ".small.webp"
+
 
 class StoredFile(models.Model):
     content = models.FileField(upload_to="%Y/%m/", max_length=200)
@@ -15,6 +17,11 @@ class StoredFile(models.Model):
     height = models.PositiveIntegerField(null=True)
     uploaded_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     uploaded_at = models.DateTimeField()
+
+    @property
+    def small_name(self) -> str:
+        """Where a picture's small copy lies, if it has one: beside it, and gone with it."""
+        return f"{self.content.name}{SMALL}"
 
     @property
     def is_picture(self) -> bool:

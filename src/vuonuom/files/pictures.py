@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from vuonuom.files.kinds import JPEG, PNG, WEBP, Kind, WrongContent
 
 LONGEST_SIDE = 3000
+SMALL_SIDE = 720  # what a phone's whole width or a tile on a desk shows
 MOST_PIXELS = 80_000_000  # a telephone's largest is 50 to 64 million; a bomb has thousands
 _SAVING = {
     JPEG.media_type: (".jpg", {"Q": 85, "optimize_coding": True, "interlace": True}),
@@ -21,6 +22,7 @@ class Picture:
     content: bytes
     width: int
     height: int
+    small: bytes | None = None
 
 
 def renewed(content: bytes, kind: Kind) -> Picture:
@@ -32,9 +34,19 @@ def renewed(content: bytes, kind: Kind) -> Picture:
             content, LONGEST_SIDE, height=LONGEST_SIDE, size="down", export_profile="srgb"
         )
         suffix, options = _SAVING[kind.media_type]
-        return Picture(image.write_to_buffer(suffix, keep="none", **options), *_size(image))
+        made = image.write_to_buffer(suffix, keep="none", **options)
+        return Picture(made, *_size(image), small(made))
     except pyvips.Error:
         raise WrongContent(_("Ảnh bị hỏng, không đọc được. Xin chọn ảnh khác.")) from None
+
+
+def small(content: bytes) -> bytes | None:
+    """The copy that lists and telephones show; None where the picture itself is that small."""
+    if max(_size(pyvips.Image.new_from_buffer(content, ""))) <= SMALL_SIDE:
+        return None
+    image = pyvips.Image.thumbnail_buffer(content, SMALL_SIDE, height=SMALL_SIDE, size="down")
+    made: bytes = image.write_to_buffer(".webp", keep="none", Q=75, effort=2)
+    return made
 
 
 def _refuse_bomb(content: bytes) -> None:

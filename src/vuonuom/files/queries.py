@@ -6,7 +6,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
+from django.core.files.storage import default_storage
+
 from vuonuom.files.models import StoredFile
+
+
+def has_small(stored: StoredFile) -> bool:
+    """Whether a picture has its small copy: not when it is small itself, or came before these."""
+    return stored.is_picture and default_storage.exists(stored.small_name)
 
 
 @contextmanager

@@ -104,13 +104,13 @@ class _Encoder(DjangoJSONEncoder):
 
 def _add_files(tar: tarfile.TarFile, manifest: Manifest) -> None:
     for file in StoredFile.objects.order_by("pk").iterator():
-        name = file.content.name or ""
-        if name in manifest.files or not default_storage.exists(name):
-            continue  # `check` names a file that is missing; the rest is still worth keeping
-        with default_storage.open(name, "rb") as content:
-            data = content.read()
-        manifest.files[name] = hashlib.sha256(data).hexdigest()
-        _add_bytes(tar, f"files/{name}", data)
+        for name in (file.content.name or "", file.small_name):
+            if name in manifest.files or not default_storage.exists(name):
+                continue  # `check` names a file that is missing; the rest is still worth keeping
+            with default_storage.open(name, "rb") as content:
+                data = content.read()
+            manifest.files[name] = hashlib.sha256(data).hexdigest()
+            _add_bytes(tar, f"files/{name}", data)
 
 
 def _add_bytes(tar: tarfile.TarFile, name: str, data: bytes) -> None:

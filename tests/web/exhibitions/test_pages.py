@@ -1,6 +1,8 @@
 """Public pages, without an account; the curator's desk behind them."""
 
 import pytest
+import pyvips
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -18,6 +20,11 @@ PLACE = "/exhibitions/tien-phong-trong-ky-nguyen-so/"
 def dates(**changes):
     told = {"title": NAME, "unit": "head", "opens_on": "01/12/2026", "closes_on": "31/12/2026"}
     return told | changes
+
+
+def picture(width, height):
+    image = pyvips.Image.gaussnoise(width, height).cast("uchar")
+    return SimpleUploadedFile("lon.jpg", image.write_to_buffer(".jpg"), "image/jpeg")
 
 
 def status(client, at):
@@ -97,6 +104,50 @@ def test_pictures_are_for_everybody_and_evidence_is_not(cast, visitor):
     answers = [status(visitor, f"{at}/{each.pk}/") for each in (picture, evidence)]
     assert answers == [200, 404]
     assert 'alt="Màn hình"' in visitor.get(f"{PLACE}{shown.code}/").content.decode()
+
+
+def test_a_stand_shows_the_small_copies_of_its_pictures(cast, visitor):
+    opened(cast)
+    shown = Stand.objects.get()
+    add = {"by": cast.mentor, "product": shown.product, "purpose": "picture"}
+    large = products.add_file(**add, upload=picture(1600, 900), caption="Bìa")
+    at = f"{PLACE}{shown.code}/pictures/{large.pk}/"
+    small, whole = visitor.get(f"{at}?small"), visitor.get(at)
+    assert [answer["Content-Type"] for answer in (small, whole)] == ["image/webp", "image/jpeg"]
+    assert len(b"".join(small)) < len(b"".join(whole))
+    assert small["ETag"] != whole["ETag"]
+    again = visitor.get(f"{at}?small", headers={"If-None-Match": small["ETag"]})
+    assert again.status_code == 304
+    page = visitor.get(f"{PLACE}{shown.code}/").content.decode()
+    assert f'srcset="{at}?small 720w, {at} 1600w"' in page
+
+
+def test_a_picture_without_a_small_copy_is_sent_whole(cast, visitor):
+    opened(cast)
+    shown = Stand.objects.get()
+    add = {"by": cast.mentor, "product": shown.product, "purpose": "picture"}
+    old = products.add_file(**add, upload=jpg(), caption="Cũ")
+    answer = visitor.get(f"{PLACE}{shown.code}/pictures/{old.pk}/?small")
+    assert (answer["Content-Type"], answer["ETag"]) == ("image/jpeg", f'"{old.file.sha256}"')
+    answer.close()
+
+
+def headlines(answer):
+    return [tile.headline for room in answer.context["rooms"] for tile in room.tiles]
+
+
+def test_a_long_exhibition_is_walked_page_by_page_or_hall_by_hall(cast, visitor, monkeypatch):
+    monkeypatch.setattr("vuonuom.web.exhibitions.views.SHOWN", 2)
+    found = exhibition(cast)
+    halls = [hall(cast, found, title) for title in ("Một", "Hai")]
+    for title, room in (("A", halls[0]), ("B", halls[0]), ("C", halls[1])):
+        stand(cast, room, accepted_product(cast, title))
+    actions.open_exhibition(by=cast.curator, exhibition=found, reviewed=True)
+    asked = ("", "?page=2", f"?hall={halls[1].pk}", "?hall=x", "?page=9")
+    pages = [visitor.get(f"{PLACE}{which}") for which in asked]
+    assert [headlines(page) for page in pages] == [["A", "B"], ["C"], ["C"], ["A", "B"], []]
+    assert {page.context["stands"] for page in pages} == {3}
+    assert [hall.standing for hall in pages[0].context["halls"]] == [2, 1]
 
 
 def test_a_printed_label_leads_to_its_stand(cast, visitor, curator):

@@ -28,7 +28,8 @@ def areas(frame):
 
 def test_a_member_sees_no_place_of_work(cast, every_place):
     assert areas(frame_of(cast.author)) == [
-        "ideas", "products", "exhibitions", "challenges", "directives", "conferences", "movements"
+        "ideas", "products", "exhibitions", "challenges", "directives", "conferences", "movements",
+        "units", "library",
     ]  # fmt: skip
 
 

@@ -1,13 +1,13 @@
 """What lies beside the words of a waiting letter: its pictures, and whom it is about."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from vuonuom.accounts.models import Person
 from vuonuom.claims import queries
 from vuonuom.claims.models import Claim, ClaimConcern, ClaimPicture
 from vuonuom.files.actions import Checked
 from vuonuom.files.kinds import BY_TYPE
+from vuonuom.files.pictures import small
 
 
 def lay_beside(claim: Claim, pictures: Sequence[Checked], about: Sequence[Person]) -> None:
@@ -47,5 +47,6 @@ def forget_beside(claim: Claim) -> None:
 
 def _checked(picture: ClaimPicture) -> Checked:
     kind = BY_TYPE[picture.media_type]
-    ready = Checked("", kind, bytes(picture.content), picture.width, picture.height)
-    return replace(ready, name=f"anh-{picture.position + 1}.{kind.endings[0]}")
+    name = f"anh-{picture.position + 1}.{kind.endings[0]}"
+    content = bytes(picture.content)
+    return Checked(name, kind, content, picture.width, picture.height, small(content))

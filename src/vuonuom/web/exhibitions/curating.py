@@ -31,9 +31,10 @@ from vuonuom.web.exhibitions.forms import (
     StandWordsForm,
 )
 from vuonuom.web.frame.forms import Form
-from vuonuom.web.frame.shortcuts import done, person, refuse, see, told
+from vuonuom.web.frame.shortcuts import done, paginate, person, refuse, see, told
 
 MOST_OFFERED = 50
+SHOWN = 100  # stands on one page of the desk
 
 
 def create(request: HttpRequest) -> HttpResponse:
@@ -122,7 +123,9 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
 def _desk(
     request: HttpRequest, exhibition: Exhibition, tried: str = "", form: Form | None = None
 ) -> HttpResponse:
-    rooms = queries.rooms(exhibition)
+    stands = queries.walk(exhibition).select_related(*queries.ON_TILE)
+    page = paginate(stands, request, SHOWN)
+    rooms = queries.rooms(exhibition, page.rows)
     allowed = _allowed(exhibition, has_hall=bool(rooms))
     deeds = [
         (deed, form if key == tried and form else _form(request, deed, exhibition), key == tried)
@@ -131,7 +134,8 @@ def _desk(
     ]
     context = {
         "exhibition": exhibition,
-        "rooms": rooms,
+        "rooms": [room for room in rooms if room.tiles or not room.standing],
+        "page": page,
         "photo_sets": list(queries.photo_sets(exhibition)),
         "deeds": deeds,
         "offered": list(queries.may_be_shown(person(request), exhibition)[:MOST_OFFERED]),

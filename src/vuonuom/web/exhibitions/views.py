@@ -14,6 +14,8 @@ from vuonuom.exhibitions.models import Exhibition, PhotoSet, Stand
 from vuonuom.web.frame import downloads
 from vuonuom.web.frame.shortcuts import paginate, see
 
+SHOWN = 48  # stands of an exhibition on one page: whole rows of one to six
+
 
 def _may_curate(request: HttpRequest, exhibition: Exhibition) -> bool:
     who = request.user
@@ -32,13 +34,20 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_GET
 def exhibition(request: HttpRequest, slug: str) -> HttpResponse:
     found: Exhibition = see(queries.seen(request.user), slug=slug)
-    rooms = queries.rooms(found)
+    halls = [hall for hall in queries.halls(found) if hall.standing]
+    chosen = request.GET.get("hall", "")
+    page = paginate(queries.walk(found, chosen).select_related(*queries.ON_TILE), request, SHOWN)
     context = {
         "exhibition": found,
         "partners": queries.partners(found),
-        "rooms": [room for room in rooms if room.tiles],
-        "stands": sum(len(room.tiles) for room in rooms),
-        "photo_sets": [each for each in queries.photo_sets(found) if each.photos.all()],
+        "halls": halls,
+        "chosen": chosen,
+        "page": page,
+        "rooms": [room for room in queries.rooms(found, page.rows) if room.tiles],
+        "stands": sum(hall.standing for hall in halls),
+        "photo_sets": [each for each in queries.photo_sets(found) if each.photos.all()]
+        if page.number == 1 and not chosen
+        else [],
         "may_curate": _may_curate(request, found),
     }
     return render(request, "exhibitions/exhibition.html", context)

@@ -1,22 +1,29 @@
 """Sending a stored file to whoever may see the record it belongs to: ask `visible_to` first."""
 
+from django.core.files.storage import default_storage
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 
-from vuonuom.files.models import StoredFile
+from vuonuom.files import queries as files
+from vuonuom.files.kinds import WEBP
+from vuonuom.files.models import SMALL, StoredFile
 
 
 def send(stored: StoredFile, request: HttpRequest | None = None) -> HttpResponseBase:
-    """A picture is shown, anything else is offered to be saved; nothing is guessed or shared."""
-    tag = f'"{stored.sha256}"'
+    """A picture is shown, anything else is offered to be saved; nothing is guessed or shared.
+
+    `?small` asks for the copy that lists and telephones show.
+    """
+    small = request is not None and "small" in request.GET and files.has_small(stored)
+    tag = f'"{stored.sha256}{"-small" if small else ""}"'
     answer: HttpResponseBase
     if request is not None and tag in request.headers.get("If-None-Match", ""):
         answer = HttpResponse(status=304)
     else:
         answer = FileResponse(
-            stored.content.open("rb"),
+            default_storage.open(stored.small_name) if small else stored.content.open("rb"),
             as_attachment=not stored.is_picture,
-            filename=stored.name,
-            content_type=stored.media_type,
+            filename=f"{stored.name}{SMALL}" if small else stored.name,
+            content_type=WEBP.media_type if small else stored.media_type,
         )
     answer["ETag"] = tag
     answer["Cache-Control"] = "private, max-age=3600"

@@ -50,6 +50,8 @@ PLACES = (
     Place("print", _("Báo cáo"), "/reports/{unit}/{year}/", "progress.view"),
     Place("upload", _("Danh sách"), "/lists/", "people.manage"),
     Place("lock", _("Tên giữ kín"), "/seals/", "seals.open"),
+    Place("unit", _("Đơn vị"), "/units/", "units.view"),
+    Place("star", _("Thư viện sáng kiến"), "/library/", "ideas.view"),
 )
 
 WIDE = 7  # entries that a desk shows before "more"

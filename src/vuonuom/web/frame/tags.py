@@ -13,6 +13,7 @@ from django.templatetags.static import static
 from django.utils.html import conditional_escape, escape, format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 
+from vuonuom.files.pictures import SMALL_SIDE
 from vuonuom.web.frame import words
 
 register = template.Library()
@@ -45,6 +46,18 @@ def sign(name: str) -> SafeString:
 def status(label: str, icon: str, tone: str) -> SafeString:
     """Word + icon + colour, never colour alone."""
     return format_html('<span class="status {}">{}{}</span>', tone, sign(icon), label)
+
+
+@register.simple_tag
+def cover_picture(place: str, picture: Any) -> SafeString:
+    """The picture at the head of a page: a phone fetches its small copy, a desk all of it."""
+    file = picture.file
+    narrow = round(file.width * min(1, SMALL_SIDE / max(file.width, file.height)))
+    return format_html(
+        '<img src="{0}?small" srcset="{0}?small {1}w, {0} {2}w" sizes="100vw"'
+        ' alt="{3}" width="{2}" height="{4}">',
+        f"{place}{picture.pk}/", narrow, file.width, picture.caption, file.height,
+    )  # fmt: skip
 
 
 @register.inclusion_tag("frame/parts/road.html")

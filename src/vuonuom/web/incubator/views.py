@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -15,6 +15,7 @@ from vuonuom.incubator.models import Project, Trial
 from vuonuom.incubator.states import ProjectState
 from vuonuom.organization.models import Unit
 from vuonuom.products import rules as products
+from vuonuom.web.frame import downloads
 from vuonuom.web.frame.forms import Form
 from vuonuom.web.frame.shortcuts import done, paginate, person, refuse, see
 from vuonuom.web.incubator.forms import (
@@ -133,14 +134,9 @@ def _result_form(view: queries.ProjectView, trial: Trial, wrong: dict[str, Form]
     return wrong.get(named) or ResultForm(auto_id=f"{named}_%s", initial=initial)
 
 
-def evidence(request: HttpRequest, pk: int) -> FileResponse:
+def evidence(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A file that shows what came of a trial, for whoever sees its project."""
     piece = see(queries.evidence_for(person(request)).select_related("file"), pk=pk)
     if piece.file is None:
         raise Http404
-    return FileResponse(
-        piece.file.content.open("rb"),
-        as_attachment=not piece.file.is_picture,
-        filename=piece.file.name,
-        content_type=piece.file.media_type,
-    )
+    return downloads.send(piece.file, request)

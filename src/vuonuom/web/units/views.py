@@ -28,6 +28,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         "may_see_progress": access.can(who, "progress.view", found),
         "may_work_mailbox": not found.is_closed and access.can(who, "mailbox.work", found),
         "may_manage_people": not found.is_closed and access.can(who, "people.manage", found),
+        "may_give_roles": access.can(who, access.GIVE, found),
         "may_manage_units": not found.is_closed and access.can(who, "units.manage", found),
     }
     return render(request, "units/page.html", context)

@@ -1,0 +1,98 @@
+"""The page of roles: who may open it, give a role there and end it."""
+
+import pytest
+from django.contrib.auth import authenticate
+
+from vuonuom.access.actions import grant, open_sign_in
+from vuonuom.access.models import Grant
+from vuonuom.accounts.models import Person
+from vuonuom.core import clock
+from vuonuom.organization.actions.members import join
+
+PAGE = "/units/base-a/roles/"
+
+
+@pytest.fixture
+def admin(cast, client_of):
+    return client_of(cast.admin)
+
+
+def mentors(cast):
+    return Grant.objects.filter(person=cast.neighbour, role="mentor", unit=cast.base_a)
+
+
+def test_only_who_may_give_roles_opens_the_page(cast, client_of):
+    people = (cast.admin, cast.movement_office, cast.leader, cast.auditor, cast.author)
+    assert [client_of(one).get(PAGE).status_code for one in people] == [200, 404, 404, 404, 404]
+
+
+def test_a_role_is_given_ended_and_both_are_taken_back(cast, admin):
+    typed = {"person": cast.neighbour.username, "role": "mentor"}
+    page = admin.post(PAGE, typed, follow=True).text
+    assert mentors(cast).get().granted_by == cast.admin
+    assert "Hoàn tác" in page
+    held = mentors(cast).get()
+    page = admin.post(f"{PAGE}{held.pk}/end/", follow=True).text
+    assert mentors(cast).get().ends_on is not None
+    assert cast.neighbour.full_name not in page.split('id="held"')[1]
+
+
+def test_what_was_typed_stays_beside_the_reason(cast, admin):
+    page = admin.post(PAGE, {"person": "không ai cả", "role": "mentor"}).text
+    assert "Không tìm thấy ai tên “không ai cả”." in page
+    assert 'value="không ai cả"' in page
+    twice = admin.post(PAGE, {"person": cast.mentor.username, "role": "mentor"}).text
+    assert "Người này đã có vai trò này ở đơn vị này." in twice
+
+
+def test_membership_is_no_role_to_give(cast, admin):
+    admin.post(PAGE, {"person": cast.neighbour.username, "role": "member"})
+    assert not Grant.objects.filter(person=cast.neighbour).exists()
+
+
+def test_nobody_ends_their_own_right_to_give_roles(cast, admin):
+    own = Grant.objects.get(person=cast.admin)
+    page = admin.post(f"/units/head/roles/{own.pk}/end/", follow=True).text
+    own.refresh_from_db()
+    assert own.ends_on is None
+    assert "xin để một người quản trị khác rút" in page
+
+
+def test_a_role_elsewhere_does_not_exist_here(cast, admin):
+    elsewhere = Grant.objects.get(person=cast.keeper_here, role="keeper")
+    assert admin.post(f"{PAGE}{elsewhere.pk}/end/").status_code == 404
+
+
+# -- a way to sign in -------------------------------------------------------------------
+
+
+def test_somebody_from_a_list_is_given_a_way_to_sign_in_once(cast, admin):
+    Person.objects.filter(pk=cast.neighbour.pk).update(username=None, password="!")
+    answer = admin.post(f"{PAGE}sign-in/", {"who": cast.neighbour.full_name})
+    opened = answer.context["opened"]
+    assert opened.first_password in answer.text
+    assert "no-store" in answer["Cache-Control"]
+    assert authenticate(username=opened.username, password=opened.first_password) == cast.neighbour
+    assert opened.first_password not in admin.get(PAGE).text
+
+
+def test_a_new_password_ends_the_sessions_of_the_old_one(cast, admin, client_of):
+    theirs = client_of(cast.neighbour)
+    admin.post(f"{PAGE}sign-in/", {"who": cast.neighbour.username})
+    assert theirs.get("/me/").status_code == 302
+
+
+def test_nobody_opens_the_sign_in_of_those_who_hold_more(cast, client_of):
+    grant(by=None, person=cast.leader, role="admin", unit=cast.base_a, on=clock.today())
+    join(by=None, person=cast.movement_office, unit=cast.branch_a1, on=clock.today())
+    page = client_of(cast.leader).post(f"{PAGE}sign-in/", {"who": cast.movement_office.username})
+    assert "Người này giữ vai trò ngoài phần việc của bạn" in page.text
+    assert page.context["opened"] is None
+
+
+def test_namesakes_get_different_user_names(cast):
+    twins = [Person.objects.create_person(full_name="Lê Thị Đào") for _ in range(3)]
+    for twin in twins:
+        join(by=None, person=twin, unit=cast.branch_a1, on=clock.today())
+    opened = [open_sign_in(by=cast.admin, person=twin) for twin in twins]
+    assert [one.username for one in opened] == ["le.thi.dao", "le.thi.dao.2", "le.thi.dao.3"]
