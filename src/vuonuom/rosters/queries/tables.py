@@ -12,6 +12,7 @@ from vuonuom.core.errors import Refused
 from vuonuom.core.sheets import reading
 from vuonuom.core.sheets.reading import Row
 from vuonuom.rosters.models import Intake
+from vuonuom.rosters.queries.lines import Left, Reader, heads
 from vuonuom.rosters.rules import columns
 from vuonuom.rosters.rules.columns import Head, Mapped, Named
 from vuonuom.rosters.states import IntakeState, ListKind
@@ -36,6 +37,7 @@ class Table:
     sample: tuple[Row, ...]  # the first lines below the head
     lines: Iterator[tuple[int, Row]]  # (number of the line, its cells), blank lines left out
     count: int  # lines below the head, at most
+    left: Left  # what is not read as the list, once its lines were read
 
     @property
     def mapped(self) -> Mapped:
@@ -64,15 +66,17 @@ def opened(
     """
     with reading.opened(path, ending) as sheet:
         first = list(islice(sheet.rows, columns.LINES))
-        head = _head(kind, first, corrections)
+        head = _head(kind, heads(first, sheet), corrections)
         _demand_columns(kind, head.mapped)
         rest = enumerate(chain(first[head.line :], sheet.rows), start=head.line + 1)
+        left = Left()
         yield Table(
             kind=kind,
             head=head,
             sample=tuple(first[head.line : head.line + SAMPLE]),
-            lines=((at, row) for at, row in rest if any(cell not in ("", None) for cell in row)),
+            lines=Reader(kind, head.mapped, left).lines(rest, sheet, path),
             count=max(sheet.count - head.line, 0),
+            left=left,
         )
 
 
@@ -82,7 +86,7 @@ def head_of(
     """The head and the first lines below it, whatever columns are missing: to correct them."""
     with reading.opened(path, ending) as sheet:
         first = list(islice(sheet.rows, columns.LINES))
-        head = _head(kind, first, corrections)
+        head = _head(kind, heads(first, sheet), corrections)
         return head, first[head.line : head.line + SAMPLE]
 
 
