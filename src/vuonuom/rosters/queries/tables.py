@@ -13,7 +13,7 @@ from vuonuom.core.sheets import reading
 from vuonuom.core.sheets.reading import Row
 from vuonuom.rosters.models import Intake
 from vuonuom.rosters.queries.lines import Left, Reader, heads
-from vuonuom.rosters.rules import columns
+from vuonuom.rosters.rules import columns, ending
 from vuonuom.rosters.rules.columns import Head, Mapped, Named
 from vuonuom.rosters.states import IntakeState, ListKind
 
@@ -73,7 +73,7 @@ def opened(
         yield Table(
             kind=kind,
             head=head,
-            sample=tuple(first[head.line : head.line + SAMPLE]),
+            sample=_sample(first[head.line :]),
             lines=Reader(kind, head.mapped, left).lines(rest, sheet, path),
             count=max(sheet.count - head.line, 0),
             left=left,
@@ -82,12 +82,16 @@ def opened(
 
 def head_of(
     path: Path, kind: ListKind, *, ending: str = "", corrections: Corrections = AS_FOUND
-) -> tuple[Head, list[Row]]:
+) -> tuple[Head, Sequence[Row]]:
     """The head and the first lines below it, whatever columns are missing: to correct them."""
     with reading.opened(path, ending) as sheet:
         first = list(islice(sheet.rows, columns.LINES))
         head = _head(kind, heads(first, sheet), corrections)
-        return head, first[head.line : head.line + SAMPLE]
+        return head, _sample(first[head.line :])
+
+
+def _sample(rows: Sequence[Row]) -> tuple[Row, ...]:
+    return tuple(row for row in rows if not ending.is_beside(row))[:SAMPLE]
 
 
 def _head(kind: ListKind, first: Sequence[Row], said: Corrections) -> Head:
