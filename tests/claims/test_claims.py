@@ -133,6 +133,23 @@ def test_junk_from_one_address_ends_and_a_member_of_the_same_network_gets_throug
     assert left(cast.branch_a2)[0].state == ClaimState.WAITING
 
 
+def test_one_address_fills_at_most_a_quarter_of_a_mailboxs_day():
+    assert rules.SEND_HERE_DAY.most <= rules.SEND_BOX.most // 4
+    assert rules.SEND_HERE_DAY.seconds == rules.SEND_BOX.seconds  # windows begin together
+
+
+def test_the_share_of_one_address_in_a_mailboxs_day_ends_and_says_so(cast, code, monkeypatch):
+    monkeypatch.setattr(rules, "SEND_HERE_DAY", replace(rules.SEND_HERE_DAY, most=1))
+    monkeypatch.setattr(rules, "SEND_BOX", replace(rules.SEND_BOX, most=2))
+    left(cast.branch_a1)
+    for hour in range(3):
+        with pytest.raises(TooMany, match="Hôm nay từ mạng này"):
+            left(cast.branch_a1, at=SUNDAY + timedelta(hours=hour))
+    assert left(cast.branch_a1, code=code)[0].state == ClaimState.CONFIRMED
+    with clock.told(SUNDAY):
+        actions.may_send(unit=cast.branch_a1, address="10.9.9.9")  # refused ones filled nothing
+
+
 def test_a_mailbox_that_has_had_enough_says_so_and_blames_no_network(cast, monkeypatch):
     monkeypatch.setattr(rules, "SEND_BOX", replace(rules.SEND_BOX, most=1))
     with clock.told(SUNDAY):

@@ -22,6 +22,7 @@ from vuonuom.claims.queries import Known
 from vuonuom.claims.states import ClaimState, Confirmation, Ground, OpeningState
 from vuonuom.claims.tasks import deliver_sealed, release_figures
 from vuonuom.core import clock
+from vuonuom.ideas import actions as ideas
 from vuonuom.ideas.models import Idea
 from vuonuom.journal import undoing
 from vuonuom.journal.models import Entry, Posting
@@ -133,6 +134,20 @@ def test_what_is_done_with_it_is_counted_with_its_month_and_no_closer(cast, deli
     with clock.told(NEXT_MONTH):
         release_figures()
     assert (answered(), list(differing_records())) == ([(date(2026, 11, 1), 1)], [])
+
+
+def test_a_product_of_a_sealed_idea_counts_in_the_month_it_was_made(cast, delivered):
+    idea = delivered[0].letter.idea
+    with clock.told(TOMORROW):
+        ideas.mark_taken_up(by=None, idea=idea)
+        ideas.mark_incubating(by=None, idea=idea)
+        ideas.mark_tried(by=None, idea=idea, on=clock.today())
+        ideas.mark_made_product(by=None, idea=idea)
+        ideas.mark_in_use(by=None, idea=idea)
+    with clock.told(NEXT_MONTH):
+        release_figures()
+    counted = [*answered("ideas.made_product"), *answered("ideas.in_use_elsewhere")]
+    assert counted == [(date(2026, 11, 1), 1)] * 2
 
 
 def test_an_answer_taken_back_before_the_month_is_over_is_never_counted(cast, delivered):

@@ -8,6 +8,8 @@ from vuonuom.ideas.models import Idea, IdeaAuthor, IdeaPicture
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
+PROMISED = "navigator.serviceWorker.ready.then((worker) => worker.sync.getTags())"
+
 
 def prepared(page, address="/"):
     """A page whose phone has kept what it needs to go on without a network."""
@@ -46,6 +48,7 @@ def test_a_phone_without_a_network_keeps_an_idea_and_sends_it_once(device, cast)
     fits(page)
     screenshot(page, "offline-waiting")
     assert Idea.objects.count() == 0
+    assert page.evaluate(PROMISED) == ["ideas"]  # sent also when no page is open any more
 
     page.context.set_offline(False)
     waiting(page, "sent")

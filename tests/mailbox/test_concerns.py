@@ -6,6 +6,7 @@ import pytest
 
 from tests.mailbox.test_handling import send, told, undo
 from vuonuom.access.errors import NotAllowed
+from vuonuom.access.models import Grant
 from vuonuom.core import clock
 from vuonuom.ideas.models import Idea
 from vuonuom.mailbox import actions as mailbox
@@ -101,6 +102,14 @@ def test_the_author_is_told_and_a_second_person_is_asked(cast):
     Notice.objects.all().delete()
     hide(cast, letter)
     assert (len(told(cast.author)), len(told(cast.leader)), told(cast.keeper_here)) == (1, 1, [])
+
+
+def test_where_nobody_leads_nearby_the_nearest_above_is_asked(cast):
+    Grant.objects.filter(unit=cast.base_a, role="leader").update(unit=cast.head)
+    letter = send(cast)
+    Notice.objects.all().delete()
+    hide(cast, letter)
+    assert len(told(cast.leader)) == 1
 
 
 def test_it_comes_back_when_nobody_looked_within_two_working_days(cast):

@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.test import override_settings
 
 from vuonuom.core import clock
-from vuonuom.notifications import digests, queries, sending
+from vuonuom.notifications import digests, letters, queries, sending
 from vuonuom.notifications.actions import forget, prefer, read, tell
 from vuonuom.notifications.models import Mail, Notice
 from vuonuom.notifications.states import Digest, Sending
@@ -120,6 +120,19 @@ def test_a_digest_carries_all_unread_news_once(cast, spool):
     assert [word in body for word in ("Tin một", "Tin hai", "Đã đọc", "Tin sau")] == [
         True, True, False, False,
     ]  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_what_was_told_again_and_again_is_one_line_with_its_number(cast, spool, monkeypatch):
+    monkeypatch.setitem(letters.MANY, "Có thư mới.", "Có %(n)s thư mới.")
+    with clock.told(MONDAY - timedelta(days=1)):
+        for what in ("Có thư mới.", "Tin khác", "Có thư mới.", "Có thư mới.", "Tin khác"):
+            told(cast.author, what=what)
+    with clock.told(MONDAY):
+        digests.gather()
+        sending.send_due()
+    lines = spool()[0].get_content().split("\n\n")[1:3]
+    assert [line.split("\n")[0] for line in lines] == ["Có 3 thư mới.", "Tin khác (2 lần)"]
 
 
 @pytest.mark.django_db

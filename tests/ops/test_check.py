@@ -1,11 +1,16 @@
 """`vuonuom check` names table and key of whatever was changed behind the product's back."""
 
+import errno
+import os
+from datetime import timedelta
+
 import pytest
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.db.models import F
 
 from tests.journal.acting import sent
+from vuonuom.core import clock
 from vuonuom.files.actions import store
 from vuonuom.files.models import StoredFile
 from vuonuom.ideas.models import Idea, IdeaAuthor
@@ -14,8 +19,11 @@ from vuonuom.journal.models import Entry, Participation, Posting, Seal, Tally
 from vuonuom.mailbox.actions import send_letter
 from vuonuom.mailbox.models import Letter
 from vuonuom.ops import cli
+from vuonuom.ops.checking import waiting
 from vuonuom.organization.models import Membership
 from vuonuom.similarity import actions as similarity
+from vuonuom.similarity import index
+from vuonuom.similarity.models import Text
 from vuonuom.tree.models import Link
 
 
@@ -195,3 +203,23 @@ def test_a_posting_without_its_idea_is_named(counted, check):
 
     assert status == 1
     assert "ideas_idea (id=" in said
+
+
+def test_texts_that_wait_for_an_index_that_nobody_writes_are_named(counted, check):
+    Text.objects.update(stale=True)
+    assert check()[0] == 0  # on their way
+    old = clock.now() - timedelta(minutes=11)
+    os.utime(index.folder() / "meta.json", (old.timestamp(), old.timestamp()))
+    Entry.objects.filter(subject_kind="ideas.idea").update(at=old)
+    assert "index index: có 1 nội dung đang đợi, phải là chỉ mục theo kịp" in check()[1]
+
+
+def test_texts_that_wait_for_an_index_that_cannot_be_written_are_named(counted, monkeypatch):
+    def full(**_given):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(waiting, "NamedTemporaryFile", full)
+    assert list(waiting.waiting_texts()) == []
+    Text.objects.update(stale=True)
+    [found] = waiting.waiting_texts()
+    assert (found.found, found.expected) == ("1 nội dung đang đợi", "thư mục chỉ mục ghi được")

@@ -7,7 +7,13 @@ from django.db.models import Q
 
 from vuonuom.accounts.models import Person
 from vuonuom.claims.sealing import Name
-from vuonuom.claims.states import ClaimState, Confirmation, Ground, OpeningState
+from vuonuom.claims.states import (
+    ClaimState,
+    Confirmation,
+    DiscardReason,
+    Ground,
+    OpeningState,
+)
 from vuonuom.mailbox.models import Letter
 from vuonuom.organization.models import Unit
 
@@ -15,6 +21,18 @@ from vuonuom.organization.models import Unit
 def random_key() -> int:
     """A key that tells neither order nor number: rows of one day cannot be put into a row."""
     return secrets.randbits(62)
+
+
+class Discard(models.Model):
+    """Why some waiting letters are no ideas, as whoever keeps the mailbox said it once for all."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=12, choices=DiscardReason.choices)
+    text = models.TextField(blank=True)
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    number = 0  # of letters, on the instance that was just made
 
 
 class Claim(models.Model):
@@ -37,6 +55,7 @@ class Claim(models.Model):
     # A sealed one keeps only the day it came; its figures are released with the whole month's.
     sealed = models.BooleanField(default=False)
     released_on = models.DateField(null=True)
+    discard = models.ForeignKey(Discard, models.PROTECT, null=True, related_name="claims")
 
     class Meta:
         constraints = [
@@ -50,9 +69,13 @@ class Claim(models.Model):
                 name="a_confirmed_claim_has_its_letter",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=[ClaimState.WAITING, ClaimState.SEALED])
+                condition=Q(state__in=[ClaimState.WAITING, ClaimState.SEALED, ClaimState.DISCARDED])
                 | Q(title="", text=""),
                 name="only_a_waiting_claim_holds_words",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ClaimState.DISCARDED) | Q(discard__isnull=False, sealed=False),
+                name="a_discarded_claim_says_why_and_is_not_sealed",
             ),
             models.CheckConstraint(
                 condition=Q(confirmed_by=None) | Q(known_by=Confirmation.BY_HAND),

@@ -20,15 +20,16 @@ from vuonuom.claims.models import (
     SealHalf,
     SealOpening,
 )
-from vuonuom.claims.states import ClaimState
+from vuonuom.claims.states import ClaimState, DiscardReason
 from vuonuom.core import clock, text
 from vuonuom.ideas.states import ALIVE
+from vuonuom.journal.undoing import WINDOW
 from vuonuom.mailbox import queries as letters
 from vuonuom.organization.models import Membership, Post, Unit
 from vuonuom.tree import queries as tree
 from vuonuom.tree.models import Link
 
-SHOWN_WITH = ("unit", "letter__unit", "letter__idea")
+SHOWN_WITH = ("unit", "discard", "letter__unit", "letter__idea")
 
 
 def of_link(secret: str) -> Claim | None:
@@ -39,18 +40,38 @@ def of_link(secret: str) -> Claim | None:
 
 def waiting(person: Person, unit: Unit) -> QuerySet[Claim]:
     """What waits to be confirmed in a mailbox where the person works, oldest first."""
+    return _kept(person, unit, _unclaimed(person)).order_by("received_at", "pk")
+
+
+def discarded(person: Person, unit: Unit) -> QuerySet[Claim]:
+    """What was set aside as no idea and still has its words, the newest first."""
+    found = _kept(person, unit, _unclaimed(person, ClaimState.DISCARDED))
+    return found.select_related("discard__by").order_by("-discard", "received_at", "pk")
+
+
+def readable(person: Person, unit: Unit) -> QuerySet[Claim]:
+    """Either of the two."""
+    states = (ClaimState.WAITING, ClaimState.DISCARDED)
+    return _kept(person, unit, _unclaimed(person, *states))
+
+
+def _kept(person: Person, unit: Unit, found: QuerySet[Claim]) -> QuerySet[Claim]:
     kept = access.scope(person, "mailbox.work")
-    boxes = letters.box_units(unit)
     shown = Prefetch("pictures", ClaimPicture.objects.defer("content"))
-    found = _unclaimed(person).filter(kept, unit__in=boxes).prefetch_related(shown)
-    return found.order_by("received_at", "pk")
+    somebody = ClaimConcern.objects.filter(claim=OuterRef("pk"))
+    found = found.filter(kept, unit__in=letters.box_units(unit)).prefetch_related(shown)
+    return found.annotate(is_about_somebody=Exists(somebody))
 
 
-def _unclaimed(person: Person) -> QuerySet[Claim]:
+def _unclaimed(person: Person, *states: ClaimState) -> QuerySet[Claim]:
     """What waits, but for what is about this person."""
     about_them = ClaimConcern.objects.filter(person=person, claim=OuterRef("pk"))
-    found = Claim.objects.filter(state=ClaimState.WAITING, sealed=False)
+    found = Claim.objects.filter(state__in=states or [ClaimState.WAITING], sealed=False)
     return found.exclude(Exists(about_them))
+
+
+def about_anybody(claims: list[Claim]) -> bool:
+    return ClaimConcern.objects.filter(claim__in=[one.pk for one in claims]).exists()
 
 
 def concerned(claim: Claim) -> list[Person]:
@@ -152,8 +173,11 @@ def is_member(person: Person, unit: Unit) -> bool:
 
 
 def overdue() -> QuerySet[Claim]:
-    """What nobody confirmed in time."""
-    return Claim.objects.filter(state=ClaimState.WAITING, drops_on__lte=clock.today())
+    """What nobody confirmed in time; a complaint a day after its sender was told where to go."""
+    past = Q(drops_on__lte=clock.today())
+    moved_out = Q(discard__reason=DiscardReason.COMPLAINT, discard__at__lt=clock.now() - WINDOW)
+    waits, aside = Q(state=ClaimState.WAITING), Q(state=ClaimState.DISCARDED)
+    return Claim.objects.filter((waits & past) | (aside & (past | moved_out)))
 
 
 def holders(unit: Unit) -> list[HolderKey]:

@@ -34,12 +34,16 @@ HOUR, DAY = 3600, 86_400
 # Sending without a code. A barracks shares one address: junk to one mailbox from there ends at the
 # first, and whoever types a member's code is not counted at all.
 SEND_HERE = Limit("send.here", 20, HOUR)  # one address, one mailbox
+SEND_HERE_DAY = Limit("send.here.day", 100, DAY)  # a quarter of what the mailbox takes
 SEND_ADDRESS = Limit("send.address", 200, HOUR)  # one address, all mailboxes
 SEND_BOX = Limit("send.box", 400, DAY)  # one mailbox, all addresses
 # Wrong codes count against the card that was typed (a code's first syllable), whether there is such
 # a card or not: junk from a neighbour locks nobody else out, and the answer tells nothing.
 CODE_HERE = Limit("code.here", 5, HOUR)  # one address, one mailbox, one card
 CODE_CARD = Limit("code.card", 40, DAY)  # one mailbox, one card, all addresses
+# Wrong passwords: a hall of 600 signs in from one address; the second guards each account.
+SIGN_IN_HERE = Limit("sign_in.here", 120, 60)
+SIGN_IN_NAME = Limit("sign_in.name", 5, 300)
 
 
 # In a unit of fewer members a name is guessed: the level above is offered (`trust.md` 1).

@@ -10,6 +10,7 @@ class ClaimState(models.TextChoices):
     WAITING = "waiting", _("Chờ xác nhận")
     SEALED = "sealed", _("Đã xác nhận, tên giữ kín, chờ chuyển vào hộp thư")
     CONFIRMED = "confirmed", _("Đã vào hộp thư")
+    DISCARDED = "discarded", _("Được xếp là không phải ý tưởng")
     DROPPED = "dropped", _("Đã bỏ vì chưa ai xác nhận")
 
 
@@ -21,16 +22,28 @@ class Confirmation(models.TextChoices):
     BY_HAND = "by_hand", _("Người giữ hộp thư xác nhận")
 
 
+class DiscardReason(models.TextChoices):
+    """Why something is no idea; its sender reads it."""
+
+    JUNK = "junk", _("Quảng cáo, thư rác")
+    EMPTY = "empty", _("Gõ thử, chưa có nội dung")
+    AGAIN = "again", _("Đã gửi trước đó rồi")
+    OTHER = "other", _("Lý do khác, ghi bên dưới")
+    COMPLAINT = "complaint", _("Khiếu nại, tố cáo: hộp thư này không phải nơi nhận")
+
+
 C = ClaimState
 
 CLAIM = Machine(
     subject="claims.claim",
     initial=C.WAITING,
     moves=(
-        Move("confirmed", (C.WAITING,), C.CONFIRMED),
+        Move("confirmed", (C.WAITING, C.DISCARDED), C.CONFIRMED),  # its author says it is one
         Move("sealed", (C.WAITING,), C.SEALED),
         Move("delivered", (C.SEALED,), C.CONFIRMED),
-        Move("dropped", (C.WAITING,), C.DROPPED),
+        Move("discarded", (C.WAITING,), C.DISCARDED),
+        Move("restored", (C.DISCARDED,), C.WAITING),
+        Move("dropped", (C.WAITING, C.DISCARDED), C.DROPPED),
     ),
 )
 

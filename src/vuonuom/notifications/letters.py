@@ -1,15 +1,18 @@
 """What an e-mail says: its notices in plain text, in the reader's language, with links."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.utils.translation import gettext, ngettext, override
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, override
 
 from vuonuom.core import text
 from vuonuom.notifications.models import Mail, Notice, Preference
 from vuonuom.notifications.states import Channel
+
+# A sentence that is said again and again -> what is said once of %(n)s: rooms above add theirs.
+MANY: dict[str, str] = {}
 
 
 def message(mail: Mail, notices: Sequence[Notice]) -> EmailMessage:
@@ -34,8 +37,23 @@ def _subject(mail: Mail, notices: Sequence[Notice]) -> str:
     return ngettext("Vườn Ươm: %(n)s tin mới", "Vườn Ươm: %(n)s tin mới", number) % {"n": number}
 
 
+def _together(notices: Sequence[Notice]) -> Iterator[tuple[str, str]]:
+    """What is said and where it leads; the same said again of the same place is one line."""
+    alike: dict[tuple[str, str], list[Notice]] = {}
+    for notice in notices:
+        alike.setdefault((notice.words, notice.path), []).append(notice)
+    for (words, path), some in alike.items():
+        many = MANY.get(some[0].sentence)
+        if len(some) == 1:
+            yield words, path
+        elif many:
+            yield gettext(many) % {**some[0].facts, "n": len(some)}, path
+        else:
+            yield _("%(words)s (%(n)s lần)") % {"words": words, "n": len(some)}, path
+
+
 def _body(mail: Mail, notices: Sequence[Notice]) -> str:
-    told = [f"{notice.words}\n{settings.BASE_URL}{notice.path}" for notice in notices]
+    told = [f"{words}\n{settings.BASE_URL}{path}" for words, path in _together(notices)]
     greeting = _("Chào %(name)s,") % {"name": mail.person.full_name}
     wishes = _("Chọn khi nào nhận thư: %(address)s")
     address = f"{settings.BASE_URL}/notices/preferences/"

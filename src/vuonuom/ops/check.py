@@ -18,6 +18,7 @@ from vuonuom.ops.checking.records import (
     differing_shares,
 )
 from vuonuom.ops.checking.reports import differing_reports
+from vuonuom.ops.checking.waiting import waiting_texts
 from vuonuom.ops.snapshot import snapshot
 from vuonuom.ops.terminal import progress, say
 from vuonuom.similarity import actions as similarity
@@ -78,6 +79,7 @@ def differences() -> Iterator[Difference]:
         for check in CHECKS:
             yield from check()
     yield from texts.differences()  # the index goes on being written
+    yield from waiting_texts()
 
 
 def repair(found: list[Difference]) -> list[str]:

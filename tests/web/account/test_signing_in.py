@@ -3,9 +3,10 @@ import re
 
 import pytest
 from django.core.cache import cache
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils.html import strip_tags
 
+from vuonuom.web.frame import slim
 from vuonuom.web.frame.kept import Kept, opened, seal
 
 PASSWORD = "mot-mat-khau-dai"
@@ -52,6 +53,26 @@ def test_guessing_is_stopped(author):
     for _ in range(5):
         sign_in(client, "sai")
     assert "Bạn đã thử sai nhiều lần" in sign_in(client, PASSWORD).text
+
+
+def test_guesses_are_counted_for_all_workers_together(author):
+    for _ in range(5):
+        sign_in(Client(), "sai")
+        cache.clear()  # another worker, with a memory of its own
+    assert "Bạn đã thử sai nhiều lần" in sign_in(Client(), PASSWORD).text
+
+
+def test_who_signs_in_rightly_is_not_counted(author):
+    for _ in range(6):
+        assert sign_in(Client()).status_code == 302
+
+
+def test_addresses_of_one_subscriber_are_one():
+    here = RequestFactory().get("/", REMOTE_ADDR="2001:db8:1:2:3:4:5:6")
+    beside = RequestFactory().get("/", REMOTE_ADDR="2001:db8:1:2::1")
+    mapped = RequestFactory().get("/", REMOTE_ADDR="::ffff:10.1.2.3")
+    assert slim.address(here) == slim.address(beside) == "2001:db8:1:2::/64"
+    assert slim.address(mapped) == "10.1.2.3"
 
 
 def test_a_guarded_page_comes_after_the_sign_in(author):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.directives.making import make_clause
 from vuonuom.directives.models import Challenge
 from vuonuom.ideas import actions as ideas
 from vuonuom.ideas.models import IdeaGroup
@@ -25,9 +26,9 @@ def grouped(cast):
     return first
 
 
-def publish(client, idea):
+def publish(client, idea, more=""):
     typed = {"title": "Chờ lâu", "text": "Làm sao?", "unit": "base-a", "no_secret": "on"}
-    return client.post(f"/challenges/new/?like={idea.code}", typed)
+    return client.post(f"/challenges/new/?like={idea.code}{more}", typed)
 
 
 def test_the_form_is_filled_with_titles_and_names_nobody(cast, client_of, grouped):
@@ -45,6 +46,12 @@ def test_challenge_and_ideas_lead_to_each_other(cast, client_of, grouped):
     page = client.get(at)
     assert (len(page.context["found"]), page.context["independent"]) == (2, 2)
     assert at in client.get(f"/ideas/{grouped.code}/").content.decode()
+
+
+def test_a_challenge_made_of_a_group_keeps_the_clause_it_answers(cast, client_of, grouped):
+    clause = make_clause(cast)
+    publish(client_of(cast.leader), grouped, f"&clause={clause.pk}")
+    assert Challenge.objects.get().clause == clause
 
 
 def test_who_may_not_see_an_idea_does_not_find_it_under_the_challenge(cast, client_of, grouped):

@@ -220,3 +220,46 @@ def test_the_form_offers_the_level_above_and_the_top_has_none(cast, phone):
 def test_the_answer_tells_nobody_whether_there_is_such_a_person(cast, phone, poster):
     pages = [phone.get(sent(phone, poster, about=who).url) for who in ("leader", "Ai Đó")]
     assert [page.context["claim"].unit for page in pages] == [cast.base_a, cast.base_a]
+
+
+def set_aside(client, **given):
+    return client.post("/unconfirmed/branch-a1/discard/", {"reason": "junk"} | given)
+
+
+def test_a_page_of_junk_is_set_aside_and_taken_back_with_one_button(cast, client_of):
+    secret, _other = [left(cast.branch_a1, text=f"Bán sim {n}")[1] for n in range(2)]
+    keeper = client_of(cast.keeper_here)
+    shown = re.findall(r'name="shown" value="(\d+)"', keeper.get("/unconfirmed/branch-a1/").text)
+    answer = keeper.get(set_aside(keeper, all="1", shown=shown).url)
+    assert "Đã xếp 2 thư là không phải ý tưởng" in answer.text
+    assert "Bán sim" not in answer.text
+    assert "Bán sim 1" in keeper.get("/unconfirmed/branch-a1/discarded/").text
+    told = Client().get(f"/claim/{secret.lower()}/")
+    assert "Quảng cáo, thư rác" in told.text
+    assert 'name="code"' in told.text  # its author may say that it is one
+    keeper.post(f"/unconfirmed/branch-a1/{shown[0]}/restore/")
+    assert keeper.get("/unconfirmed/branch-a1/").text.count("Bán sim") > 0
+
+
+def test_a_form_without_a_reason_keeps_what_was_ticked_and_typed(cast, client_of):
+    claim, _ = left(cast.branch_a1)
+    form = {"reason": "other", "claim": str(claim.pk), "text": ""}
+    page = set_aside(client_of(cast.keeper_here), **form)
+    assert "Xin ghi lý do cho người gửi." in page.text
+    assert page.context["ticked"] == [str(claim.pk)]
+    assert Claim.objects.get().discard is None
+
+
+def test_what_is_about_somebody_is_not_offered(cast, client_of):
+    left(cast.branch_a1, about=cast.leader.username)
+    page = client_of(cast.movement_office).get("/unconfirmed/base-a/")
+    assert 'name="shown"' not in page.text
+
+
+@pytest.mark.parametrize("who", ["author", "keeper_elsewhere", "stranger"])
+def test_nobody_else_sets_aside(cast, client_of, who):
+    claim, _ = left(cast.branch_a1)
+    client = client_of(getattr(cast, who))
+    assert set_aside(client, claim=str(claim.pk)).status_code == 404
+    assert client.get("/unconfirmed/branch-a1/discarded/").status_code == 404
+    assert client.post(f"/unconfirmed/branch-a1/{claim.pk}/restore/").status_code == 404

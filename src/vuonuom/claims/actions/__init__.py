@@ -3,6 +3,7 @@
 from vuonuom.claims.actions.answering import confirm_by_code, reply
 from vuonuom.claims.actions.codes import issue_codes
 from vuonuom.claims.actions.confirming import confirm, drop
+from vuonuom.claims.actions.discarding import discard, restore, undo_discard
 from vuonuom.claims.actions.opening import approve_opening, ask_to_open, consent, make_key
 from vuonuom.claims.actions.sealing import deliver
 from vuonuom.claims.actions.sending import confirmed, leave, send
@@ -16,6 +17,7 @@ __all__ = [
     "confirmed",
     "consent",
     "deliver",
+    "discard",
     "drop",
     "forget_tries",
     "issue_codes",
@@ -24,5 +26,7 @@ __all__ = [
     "make_key",
     "may_send",
     "reply",
+    "restore",
     "send",
+    "undo_discard",
 ]

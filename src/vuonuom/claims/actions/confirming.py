@@ -58,14 +58,22 @@ def confirm(*, by: Person, claim: Claim, known: Known, how: Confirmation) -> Cla
     claim.letter, claim.known_by = letter, how
     claim.confirmed_by = by if by_hand else None
     claim.state, claim.title, claim.text = ClaimState.CONFIRMED, "", ""
-    claim.save(update_fields=["letter", "known_by", "confirmed_by", "state", "title", "text"])
+    claim.discard = None  # its author says it is an idea
+    claim.save(
+        update_fields=[
+            "letter", "known_by", "confirmed_by", "state", "title", "text", "discard",
+        ]
+    )  # fmt: skip
     record("claims.claim.confirmed", by=by, subject=claim)
     return claim
 
 
 @act
 def drop(*, by: Person | None, claim: Claim) -> Claim:
-    """Let go of what nobody confirmed in time: all it said is gone, its link says so. No undo."""
+    """Let go of what nobody confirmed in time: all it said is gone, its link says so. No undo.
+
+    Of what was no idea the reason stays, for its link.
+    """
     taken(claim)
     forget_beside(claim)
     dropped = CLAIM.move("dropped").target
@@ -77,7 +85,8 @@ def drop(*, by: Person | None, claim: Claim) -> Claim:
 
 def taken(claim: Claim) -> tuple[str, str]:
     """Its words, while nobody else takes them. Raises NotWaiting."""
-    found = Claim.objects.select_for_update().filter(pk=claim.pk, state=ClaimState.WAITING).first()
+    sources = CLAIM.move("confirmed").sources
+    found = Claim.objects.select_for_update().filter(pk=claim.pk, state__in=sources).first()
     if found is None:
         raise NotWaiting(_("Thư này đã được xác nhận hoặc đã hết hạn chờ."))
     return found.title, found.text

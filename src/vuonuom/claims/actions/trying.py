@@ -29,19 +29,27 @@ class WrongCode(Refused):
 def may_send(*, unit: Unit, address: str) -> None:
     """Count one sending without a code. Raises TooMany; what was typed is the form's to keep."""
     limits = (
-        (rules.SEND_HERE, (address, unit.pk)),
-        (rules.SEND_ADDRESS, (address,)),
-        (rules.SEND_BOX, (unit.pk,)),
+        (rules.SEND_HERE, (address, unit.pk), _busy_address),
+        (rules.SEND_HERE_DAY, (address, unit.pk), _busy_day),
+        (rules.SEND_ADDRESS, (address,), _busy_address),
+        (rules.SEND_BOX, (unit.pk,), _full_box),
     )
-    for limit, place in limits:
+    for limit, place, sentence in limits:
         if not _counted(limit, *place):
-            raise TooMany(_full_box() if limit is rules.SEND_BOX else _busy_address(), field="code")
+            raise TooMany(sentence(), field="code")
 
 
 def _busy_address() -> str:
     return _(
         "Từ mạng này vừa có quá nhiều thư gửi đến. Ghi mã thành viên của bạn vào ô bên"
         " dưới thì gửi được ngay; chưa có mã thì xin chờ một giờ. Chữ bạn viết vẫn còn."
+    )
+
+
+def _busy_day() -> str:
+    return _(
+        "Hôm nay từ mạng này đã có quá nhiều thư gửi đến hộp thư này. Ghi mã thành viên của bạn vào"
+        " ô bên dưới thì gửi được ngay; chưa có mã thì xin gửi lại ngày mai. Chữ bạn viết vẫn còn."
     )
 
 
@@ -69,6 +77,20 @@ def known_by_code(*, unit: Unit, address: str, typed: str) -> Known:
             _("Mã chưa khớp. Xin xem lại phiếu của bạn, hoặc hỏi người giữ hộp thư."), field="code"
         )
     return known
+
+
+def may_sign_in(*, address: str, name: str) -> bool:
+    """Whether a password may be tried: wrong ones are counted for all workers together."""
+    return not any(_spent(limit, place) for limit, place in _sign_in(address, name))
+
+
+def count_wrong_password(*, address: str, name: str) -> None:
+    for limit, place in _sign_in(address, name):
+        _counted(limit, place)
+
+
+def _sign_in(address: str, name: str) -> tuple[tuple[Limit, str], ...]:
+    return (rules.SIGN_IN_HERE, address), (rules.SIGN_IN_NAME, name.strip().lower())
 
 
 def forget_tries() -> int:

@@ -20,6 +20,7 @@ DELIMITERS = ",;\t|"
 _SAMPLE = 64 * 1024
 
 Row = Sequence[object]
+Merged = tuple[tuple[int, int], tuple[int, int]]  # (line, column) of two corners, from 0
 
 
 class Unreadable(Refused):
@@ -33,6 +34,8 @@ class Sheet:
     name: str
     rows: Iterator[Row]
     count: int
+    left: int = 0  # columns of the file before the first cell of a row
+    merged: Sequence[Merged] = ()
 
 
 @contextmanager
@@ -55,7 +58,9 @@ def _of_workbook(path: Path) -> Sheet:
         for at, about in enumerate(book.sheets_metadata):
             sheet = book.get_sheet_by_index(at)
             if about.visible == SheetVisibleEnum.Visible and sheet.start is not None:
-                return Sheet(about.name, sheet.iter_rows(), sheet.total_height)
+                merged = sheet.merged_cell_ranges or ()
+                left = sheet.start[1]
+                return Sheet(about.name, sheet.iter_rows(), sheet.total_height, left, merged)
     except PasswordError:
         sentence = _("Tệp đặt mật khẩu nên không mở được. Xin bỏ mật khẩu rồi gửi lại.")
         raise Unreadable(sentence, field="file") from None

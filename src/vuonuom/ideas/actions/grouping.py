@@ -6,7 +6,7 @@ from vuonuom.accounts.models import Person
 from vuonuom.core import clock
 from vuonuom.core.errors import Refused
 from vuonuom.directives.actions import challenges
-from vuonuom.directives.models import Challenge
+from vuonuom.directives.models import Challenge, Clause
 from vuonuom.ideas.models import GroupLink, Idea, IdeaGroup
 from vuonuom.journal.acts import act, record, reverse
 from vuonuom.journal.models import Entry
@@ -65,9 +65,19 @@ def unlink_idea(*, by: Person, idea: Idea) -> Idea:
 
 
 @act
-def make_challenge(*, by: Person, group: IdeaGroup, unit: Unit, title: str, text: str) -> Challenge:
+def make_challenge(
+    *,
+    by: Person,
+    group: IdeaGroup,
+    unit: Unit,
+    title: str,
+    text: str,
+    clause: Clause | None = None,
+) -> Challenge:
     """What many have found becomes a problem that a unit asks all to think about. Undone."""
-    challenge = challenges.publish_challenge(by=by, unit=unit, title=title, text=text)
+    challenge = challenges.publish_challenge(
+        by=by, unit=unit, title=title, text=text, clause=clause
+    )
     if not IdeaGroup.objects.filter(pk=group.pk, challenge=None).update(challenge=challenge):
         raise AlreadyAChallenge(_("Có người đã đặt nhóm này thành việc khó trước đó."))
     record("ideas.group.made_challenge", by=by, subject=challenge)

@@ -53,7 +53,7 @@ def ask_to_join(*, by: Person, idea: Idea, text: str, share: int | None = None) 
     """Ask the first author, saying what one would add. Undone until they answer."""
     authors = queries.authors(idea)
     if not rules.may_join(by, idea, authors):
-        raise CannotJoin(_("Ý tưởng này không nhận thêm người cùng làm nữa."))
+        raise CannotJoin(_("Ý tưởng này hiện không nhận thêm người cùng làm."))
     words = _words(text, "words", _("Xin ghi bạn góp thêm điều gì."))
     try:
         with transaction.atomic():

@@ -7,6 +7,7 @@ from typing import Any
 from vuonuom.accounts.models import Person
 from vuonuom.core import clock, codes, rows
 from vuonuom.files import actions as files
+from vuonuom.ideas import queries
 from vuonuom.ideas.actions.marks import put_text
 from vuonuom.ideas.models import Idea, IdeaAuthor, IdeaConcern, IdeaPicture, IdeaVersion
 from vuonuom.ideas.rules import WHOLE
@@ -81,6 +82,11 @@ def _came_so_far(idea: Idea) -> Iterator[tuple[str, date]]:
     if idea.recognised_on is not None:
         yield "recognised", idea.recognised_on
     if idea.state in (IdeaState.PRODUCT, IdeaState.IN_USE):
-        yield "made_product", clock.today()
+        yield "made_product", _marked_on(idea, "made_product")
     if idea.state == IdeaState.IN_USE:
-        yield "in_use_elsewhere", clock.today()
+        yield "in_use_elsewhere", _marked_on(idea, "in_use")
+
+
+def _marked_on(idea: Idea, verb: str) -> date:
+    entry = queries.last_mark(idea, verb)
+    return clock.local_date(entry.at) if entry else clock.today()

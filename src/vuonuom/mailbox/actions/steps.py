@@ -16,6 +16,7 @@ from vuonuom.mailbox import queries, rules
 from vuonuom.mailbox.models import Letter, LetterStep
 from vuonuom.mailbox.states import CHASE, LETTER, OPEN, StepKind
 from vuonuom.notifications import actions as notifications
+from vuonuom.notifications.letters import MANY
 from vuonuom.organization.models import Unit
 
 LONGEST = 5_000
@@ -192,6 +193,7 @@ def tell_authors(letter: Letter, kind: StepKind, *, by: Person | None) -> None:
 
 
 NEW_LETTER = gettext_noop("Hộp thư %(unit)s có thư mới.")
+MANY[NEW_LETTER] = gettext_noop("Hộp thư %(unit)s có %(n)s thư mới.")
 
 
 def told_unit(letter: Letter, *, by: Person) -> None:

@@ -115,14 +115,17 @@ KEEPERS_TO_TELL = (
 )
 
 
-# Whoever may look a second time at what somebody else hid: leaders of the unit and all above.
+# Whoever may look a second time at what somebody else hid: who leads the unit or the next level,
+# or where nobody does, the nearest above.
 REVIEWERS_TO_TELL = (
-    "SELECT DISTINCT g.person_id AS key FROM access_grant g"  # noqa: S608  # roles are our own words
-    " JOIN tree_link l ON l.ancestor_id = g.unit_id AND l.descendant_id = %s AND l.distance <= 1"
+    "WITH able AS (SELECT g.person_id AS key, l.distance FROM access_grant g"  # noqa: S608  # roles are our own words
+    " JOIN tree_link l ON l.ancestor_id = g.unit_id AND l.descendant_id = %s"
     f" WHERE g.role IN ({', '.join(repr(role) for role in roles_with('mailbox.lead'))})"
     " AND g.starts_on <= %s AND (g.ends_on IS NULL OR g.ends_on > %s) AND g.person_id <> %s"
     " AND g.person_id NOT IN (SELECT person_id FROM ideas_ideaauthor WHERE idea_id = %s)"
-    " AND g.person_id NOT IN (SELECT person_id FROM ideas_ideaconcern WHERE idea_id = %s)"
+    " AND g.person_id NOT IN (SELECT person_id FROM ideas_ideaconcern WHERE idea_id = %s))"
+    " SELECT DISTINCT key FROM able"
+    " WHERE distance <= 1 OR distance = (SELECT MIN(distance) FROM able)"
 )
 
 

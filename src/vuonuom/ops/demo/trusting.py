@@ -39,6 +39,13 @@ RUDE = (
 )
 HIDDEN = "Bài nêu tên và số điện thoại của người khác; chờ tác giả viết lại."
 
+# Sent under the printed code, and nobody has said whose they are: one of them is none.
+UNCLAIMED = (
+    "Treo bảng lịch cấp phát quân trang ở cổng, khỏi phải hỏi từng người.",
+    "Cho thuê xe du lịch 16 chỗ, giá tốt nhất, gọi ngay hôm nay.",
+    "Nhà ăn báo món hôm sau lên bảng tin để ai ăn chay còn đăng ký.",
+)
+
 
 def trust(world: World, people: dict[str, Person]) -> Papers:
     """Returns what stands on paper and nowhere else: the holders' keys, the member's code."""
@@ -59,6 +66,8 @@ def trust(world: World, people: dict[str, Person]) -> Papers:
     able = [person for person in village.people if person != village.keeper]
     chosen = Random(world.now.day).choice(able)  # noqa: S311  # of no consequence
     _hide(people["keeper"], here, Person.objects.get(pk=chosen))
+    for number, text in enumerate(UNCLAIMED):
+        claims.leave(unit=here, secret=f"{world.now:%Y%m%d}{number}", text=text)
     return papers
 
 

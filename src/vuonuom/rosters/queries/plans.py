@@ -53,6 +53,7 @@ def plan_file(
         source.path, kind, ending=source.ending, corrections=source.corrections
     ) as table:
         found = plan(table, scope, tell)
+        found.rejected += table.left.rejected
         found.rejected.sort()
         return found, table
 

@@ -50,7 +50,7 @@ def read_list(
         return _read(head, _as_shown(head, sample), trouble=missing.sentence)
     if plan.rejected:
         write_answer(answer, source, plan.rejected, table.head.line)
-    shown = _as_shown(table.head, table.sample) | _of_plan(plan)
+    shown = _as_shown(table.head, table.sample) | _of_plan(plan) | table.left.shown()
     return _read(table.head, shown, numbers=plan.numbers() | {"lines": table.count})
 
 

@@ -12,7 +12,8 @@ from vuonuom.core.errors import Refused
 from vuonuom.core.sheets import reading
 from vuonuom.core.sheets.reading import Row
 from vuonuom.rosters.models import Intake
-from vuonuom.rosters.rules import columns
+from vuonuom.rosters.queries.lines import Left, Reader, heads
+from vuonuom.rosters.rules import columns, ending
 from vuonuom.rosters.rules.columns import Head, Mapped, Named
 from vuonuom.rosters.states import IntakeState, ListKind
 
@@ -36,6 +37,7 @@ class Table:
     sample: tuple[Row, ...]  # the first lines below the head
     lines: Iterator[tuple[int, Row]]  # (number of the line, its cells), blank lines left out
     count: int  # lines below the head, at most
+    left: Left  # what is not read as the list, once its lines were read
 
     @property
     def mapped(self) -> Mapped:
@@ -64,26 +66,32 @@ def opened(
     """
     with reading.opened(path, ending) as sheet:
         first = list(islice(sheet.rows, columns.LINES))
-        head = _head(kind, first, corrections)
+        head = _head(kind, heads(first, sheet), corrections)
         _demand_columns(kind, head.mapped)
         rest = enumerate(chain(first[head.line :], sheet.rows), start=head.line + 1)
+        left = Left()
         yield Table(
             kind=kind,
             head=head,
-            sample=tuple(first[head.line : head.line + SAMPLE]),
-            lines=((at, row) for at, row in rest if any(cell not in ("", None) for cell in row)),
+            sample=_sample(first[head.line :]),
+            lines=Reader(kind, head.mapped, left).lines(rest, sheet, path),
             count=max(sheet.count - head.line, 0),
+            left=left,
         )
 
 
 def head_of(
     path: Path, kind: ListKind, *, ending: str = "", corrections: Corrections = AS_FOUND
-) -> tuple[Head, list[Row]]:
+) -> tuple[Head, Sequence[Row]]:
     """The head and the first lines below it, whatever columns are missing: to correct them."""
     with reading.opened(path, ending) as sheet:
         first = list(islice(sheet.rows, columns.LINES))
-        head = _head(kind, first, corrections)
-        return head, first[head.line : head.line + SAMPLE]
+        head = _head(kind, heads(first, sheet), corrections)
+        return head, _sample(first[head.line :])
+
+
+def _sample(rows: Sequence[Row]) -> tuple[Row, ...]:
+    return tuple(row for row in rows if not ending.is_beside(row))[:SAMPLE]
 
 
 def _head(kind: ListKind, first: Sequence[Row], said: Corrections) -> Head:

@@ -1,5 +1,6 @@
 // Answers while the server is away: with the page on which one can write, and nothing else. Only
-// that page and what it is made of are kept; nobody's data ever is. SHELL and NAME stand above.
+// that page and what it is made of are kept; nobody's data ever is. SHELL and NAME stand above, and
+// the scripts of the pages that send what waits: it is sent here too, while no page is open.
 "use strict";
 
 const PATIENCE = 8000; // ms
@@ -13,6 +14,16 @@ self.addEventListener("fetch", (event) => {
   if (request.mode === "navigate") event.respondWith(visit(request));
   else if (request.method === "GET" && SHELL.includes(address.pathname)) event.respondWith(part(request));
 });
+
+self.addEventListener("sync", (event) => {
+  if (event.tag === "ideas") event.waitUntil(bringIdeas());
+});
+
+// A failure tells the browser to try again later, by itself.
+async function bringIdeas() {
+  const net = await Waiting.flush();
+  if (!net.online) throw new Error("the server is away");
+}
 
 async function fill() {
   const cache = await caches.open(NAME);

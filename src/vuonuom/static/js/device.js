@@ -34,12 +34,16 @@ const Device = (() => {
   const cookie = (name) =>
     document.cookie.split("; ").find((each) => each.startsWith(`${name}=`))?.slice(name.length + 1) ?? "";
 
+  // A page has the cookies; a worker that may send in the background has a store of them.
+  const token = async () =>
+    "document" in self ? cookie("csrftoken") : (await cookieStore.get("csrftoken"))?.value ?? "";
+
   // One question to the server: `said` is nothing when it is away, or does not know us any more.
   async function ask(address, body, patience = PATIENCE) {
     const isForm = body instanceof FormData;
-    const headers = body ? { "X-CSRFToken": cookie("csrftoken") } : {};
-    if (body && !isForm) headers["Content-Type"] = "application/json";
     try {
+      const headers = body ? { "X-CSRFToken": await token() } : {};
+      if (body && !isForm) headers["Content-Type"] = "application/json";
       const answer = await fetch(address, {
         method: body ? "POST" : "GET",
         headers,
@@ -61,7 +65,7 @@ const Device = (() => {
     return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
   }
 
-  const sprite = document.querySelector("use")?.href.baseVal.split("#")[0] ?? "";
+  const sprite = self.document?.querySelector("use")?.href.baseVal.split("#")[0] ?? "";
   function sign(name) {
     const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
     const use = document.createElementNS("http://www.w3.org/2000/svg", "use");

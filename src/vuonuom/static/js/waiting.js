@@ -1,5 +1,6 @@
 // Ideas that wait on this device, and what was typed and not yet sent: each belongs to who wrote
-// it. The server sends none of them twice, and none of one person's as another's.
+// it. The server sends none of them twice, and none of one person's as another's. The first half is
+// also the worker's, which sends while no page is open.
 "use strict";
 
 const Waiting = (() => {
@@ -11,7 +12,16 @@ const Waiting = (() => {
   const me = async () => (await kept.get("facts", "me")) ?? null;
   const all = () => kept.all("ideas");
   const of = async (owner) => (await all()).filter((one) => one.owner === owner);
-  const changed = (detail) => document.dispatchEvent(new CustomEvent("waiting", { detail }));
+  const isPage = "document" in self;
+  const changed = (detail) =>
+    isPage ? document.dispatchEvent(new CustomEvent("waiting", { detail })) : tellPages(detail);
+
+  async function tellPages(waiting) {
+    for (const page of await clients.matchAll({ type: "window" })) page.postMessage({ waiting });
+  }
+  if (isPage) {
+    navigator.serviceWorker?.addEventListener("message", ({ data }) => data?.waiting && changed(data.waiting));
+  }
 
   async function add(idea) {
     await kept.write("ideas", { ...idea, trouble: "" });
@@ -30,25 +40,39 @@ const Waiting = (() => {
     return answer;
   }
 
-  // One attempt at a time, also between two windows.
+  // One attempt at a time, also between two windows or a window and the worker.
   function flush() {
     const locked = () => navigator.locks?.request("vuonuom-ideas", sendAll) ?? sendAll();
-    sending ??= locked().finally(() => { sending = null; });
+    sending ??= locked().then(later).finally(() => { sending = null; });
     return sending;
+  }
+
+  // What could not be sent, the browser sends by itself when it has a network, where it knows how.
+  function later(net) {
+    if (isPage && !net.online) {
+      navigator.serviceWorker?.ready
+        .then((worker) => worker.sync?.register("ideas"))
+        .catch(() => {}); // not allowed on this device: pages go on trying as before
+    }
+    return net;
   }
 
   async function sendAll() {
     const answer = await learn();
     changed({ net: answer });
-    if (!answer.said) return;
+    if (!answer.said) return answer;
     for (const idea of await of(answer.said.owner)) {
       if (idea.trouble) continue;
       changed({ sending: idea.key });
       const { said, ...net } = await Device.ask("/app/bring/", asForm(idea), PICTURES_PATIENCE);
-      if (!said) return changed({ net });
+      if (!said) {
+        changed({ net });
+        return net;
+      }
       await settle(idea, said);
     }
     changed({ net: answer });
+    return answer;
   }
 
   async function settle(idea, said) {
@@ -110,7 +134,7 @@ const Waiting = (() => {
 
 // -- On every page of somebody who is signed in -----------------------------------------------------
 (() => {
-  const owner = document.body.dataset.owner;
+  const owner = self.document?.body.dataset.owner;
   if (!owner) return;
   const says = JSON.parse(document.getElementById("device-says").textContent);
 

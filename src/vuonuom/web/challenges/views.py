@@ -61,11 +61,11 @@ def publish(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
-            said = {name: data[name] for name in ("unit", "title", "text")}
+            said = {name: data[name] for name in ("unit", "title", "text")} | {"clause": clause}
             if like is not None:
                 new = ideas.make_challenge(by=who, group=like.group_link.group, **said)
             else:
-                new = acts.publish_challenge(by=who, clause=clause, **said)
+                new = acts.publish_challenge(by=who, **said)
         except Refused as refused:
             refuse(form, refused)
         else:

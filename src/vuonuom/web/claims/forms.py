@@ -4,7 +4,15 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from vuonuom.accounts.models import Person
-from vuonuom.web.frame.forms import Form, LineField, PersonField, TextField, TickField
+from vuonuom.claims.states import DiscardReason
+from vuonuom.web.frame.forms import (
+    ChoiceField,
+    Form,
+    LineField,
+    PersonField,
+    TextField,
+    TickField,
+)
 
 
 class CodeForm(Form):
@@ -40,6 +48,15 @@ class LinkForm(Form):
 
 class OpeningForm(Form):
     """The author agrees that their name be opened."""
+
+
+class DiscardForm(Form):
+    """What is no idea, and why: each sender reads it through their link."""
+
+    reason = ChoiceField(label=gettext_lazy("Lý do"), choices=DiscardReason.choices)
+    text = TextField(
+        label=gettext_lazy("Lời với người gửi"), max_length=1_000, rows=2, required=False
+    )
 
 
 class KnownForm(Form):

@@ -1,5 +1,7 @@
 """What a signed-in person does: say a letter is theirs, confirm for another, hand out codes."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -7,14 +9,18 @@ from django.views.decorators.http import require_GET, require_POST
 
 from vuonuom.access import queries as access
 from vuonuom.claims import actions, queries
+from vuonuom.claims.actions.discarding import MOST
 from vuonuom.claims.models import Claim, ClaimPicture
 from vuonuom.claims.states import Confirmation
 from vuonuom.core.errors import Refused
 from vuonuom.mailbox import queries as letters
 from vuonuom.organization.models import Unit
-from vuonuom.web.claims.forms import KnownForm, LinkForm
+from vuonuom.web.claims.forms import DiscardForm, KnownForm, LinkForm
 from vuonuom.web.frame import downloads
 from vuonuom.web.frame.shortcuts import done, paginate, person, refuse, see
+from vuonuom.web.frame.show import Page
+
+PER_PAGE = MOST  # all of a page are set aside at one go
 
 
 def mine(request: HttpRequest) -> HttpResponse:
@@ -43,13 +49,13 @@ def mine(request: HttpRequest) -> HttpResponse:
 @require_GET
 def waiting(request: HttpRequest, unit_code: str) -> HttpResponse:
     """What waits for its author: seen, never owed an answer."""
-    return _waiting(request, _box(request, unit_code))
+    return waiting_page(request, box(request, unit_code))
 
 
 @require_POST
 def confirm(request: HttpRequest, unit_code: str, pk: int) -> HttpResponse:
     """The keeper knows who sent it, and stays named beside it."""
-    unit, who = _box(request, unit_code), person(request)
+    unit, who = box(request, unit_code), person(request)
     found: Claim = see(queries.waiting(who, unit), pk=pk)
     form = KnownForm(request.POST, members=queries.members_below(unit), auto_id=f"who_{pk}_%s")
     if form.is_valid():
@@ -62,22 +68,25 @@ def confirm(request: HttpRequest, unit_code: str, pk: int) -> HttpResponse:
         else:
             done(request, _("Đã xác nhận. Thư đã vào hộp thư."))
             return redirect("claims:waiting", unit.code)
-    return _waiting(request, unit, (pk, form))
+    return waiting_page(request, unit, (pk, form))
 
 
 @require_GET
 def picture(request: HttpRequest, unit_code: str, pk: int, picture_pk: int) -> HttpResponse:
     """A picture of what waits, for those who may confirm it and nobody else."""
-    unit = _box(request, unit_code)
-    found: Claim = see(queries.waiting(person(request), unit), pk=pk)
+    unit, who = box(request, unit_code), person(request)
+    found: Claim = see(queries.readable(who, unit), pk=pk)
     shown: ClaimPicture = see(ClaimPicture.objects.filter(claim=found), pk=picture_pk)
     return downloads.show(bytes(shown.content), shown.media_type)
 
 
-def _waiting(
-    request: HttpRequest, unit: Unit, tried: tuple[int, KnownForm] | None = None
+def waiting_page(
+    request: HttpRequest,
+    unit: Unit,
+    tried: tuple[int, KnownForm] | None = None,
+    discarding: DiscardForm | None = None,
 ) -> HttpResponse:
-    page = paginate(queries.waiting(person(request), unit), request)
+    page: Page[Any] = paginate(queries.waiting(person(request), unit), request, PER_PAGE)
     members = queries.members_below(unit)
     forms = [
         tried[1] if tried and tried[0] == one.pk
@@ -85,7 +94,15 @@ def _waiting(
         for one in page.rows
     ]  # fmt: skip
     rows = list(zip(page.rows, forms, strict=True))
-    context = {"unit": unit, "page": page, "rows": rows}
+    context = {
+        "unit": unit,
+        "page": page,
+        "rows": rows,
+        "discarding": discarding or DiscardForm(auto_id="discard_%s"),
+        "ticked": request.POST.getlist("claim") if discarding else [],
+        "may_discard": any(not one.is_about_somebody for one in page.rows),
+        "set_aside": queries.discarded(person(request), unit).exists(),
+    }
     return render(request, "claims/waiting.html", context)
 
 
@@ -105,7 +122,7 @@ def codes(request: HttpRequest, unit_code: str) -> HttpResponse:
     return answer
 
 
-def _box(request: HttpRequest, code: str) -> Unit:
+def box(request: HttpRequest, code: str) -> Unit:
     unit: Unit = see(letters.boxes_kept(person(request)), code=code)
     return unit
 

@@ -103,6 +103,7 @@ def _page(
         "drawn": qr.svg(link),
         "waits": found.state == ClaimState.WAITING,
         "dropped": found.state == ClaimState.DROPPED,
+        "set_aside": found.state == ClaimState.DISCARDED,
         "letter": letter,
         "pictures": found.pictures.count() if letter is None else 0,
         "clock": letters.clock_of(letter, clock.today()) if letter else None,

@@ -1,5 +1,6 @@
 """Pages for a phone that was never here: light, without cookies, leaving no trace on their way."""
 
+from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -27,5 +28,8 @@ def quiet[R: HttpResponse](answer: R) -> R:
 
 
 def address(request: HttpRequest) -> str:
-    """Where a request comes from, as sign-in counts it."""
-    return str(get_adapter(request).get_client_ip(request))
+    """Where a request comes from. Of IPv6 the network: one subscriber has 2^64 addresses."""
+    found = ip_address(get_adapter(request).get_client_ip(request))
+    if isinstance(found, IPv6Address):
+        return str(found.ipv4_mapped or ip_network((found, 64), strict=False))
+    return str(found)

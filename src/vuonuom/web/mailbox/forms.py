@@ -32,6 +32,12 @@ class ActForm(Form):
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=12)
 
 
+def needed_at_times(form: Form, *names: str) -> None:
+    """Fields that another one makes needed: they are not called optional."""
+    for name in names:
+        form.fields[name].is_needed_at_times = True  # type: ignore[attr-defined]
+
+
 class TemplateSelect(forms.Select):
     """Each choice carries its words, so that a script may lay them into the box."""
 
@@ -71,6 +77,7 @@ class WordsForm(ActForm):
         super().__init__(*args, **kwargs)
         fitting = [template for template in templates if template.kind == self.kind]
         self.fields["text"].required = not fitting  # else either will do
+        needed_at_times(self, "text")
         if fitting:
             cast("TemplateField", self.fields["template"]).offer(fitting)
         else:
@@ -198,6 +205,7 @@ class ManyForm(Form):
         super().__init__(*args, **kwargs)
         cast("ChoiceField", self.fields["deed"]).choices = deeds
         self.visible = visible
+        needed_at_times(self, "text", "to", "like")
         self.fields["to"].queryset = Unit.objects.living()  # type: ignore[attr-defined]
         if templates:
             cast("TemplateField", self.fields["template"]).offer(templates)

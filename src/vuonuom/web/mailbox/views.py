@@ -59,7 +59,7 @@ DEEDS = (
     Deed("group", "", "group", gettext_lazy("Xếp cùng nhóm"), forms.GroupForm,
          actions.group, gettext_lazy("Đã xếp cùng nhóm. Công của mỗi người giữ nguyên."),
          gettext_lazy("Hai ý nghĩ ra độc lập; tách ra lúc nào cũng được."), moves_on=False),
-    Deed("forward", "forwarded", "forward", gettext_lazy("Chuyển hộp thư khác"),
+    Deed("forward", "forwarded", "forward", gettext_lazy("Chuyển tới hộp thư khác"),
          forms.ForwardForm, actions.forward, gettext_lazy("Đã chuyển và báo cho tác giả.")),
     Deed("decline", "declined", "pause", gettext_lazy("Chưa tiếp nhận, nêu lý do"),
          forms.DeclineForm, actions.decline,

@@ -29,6 +29,8 @@ PARTS = (
     "js/frame.js", "js/device.js", "js/waiting.js", "js/app.js", *FONTS,
 )  # fmt: skip
 
+WORKER = ("js/device.js", "js/waiting.js", "js/app-worker.js")
+
 
 @login_not_required
 @require_GET
@@ -96,8 +98,11 @@ def worker(request: HttpRequest) -> HttpResponse:
 
 @cache
 def _worker() -> str:
-    """The worker, told what the shell is made of: another version of any part is another worker."""
+    """The worker, told what the shell is made of: another version of any part is another worker.
+
+    It sends what waits with the very scripts that pages have for it.
+    """
     parts = ["/app/", *map(asset, PARTS)]
-    found = Path(str(finders.find("js/app-worker.js"))).read_text()
+    found = "\n".join(Path(str(finders.find(name))).read_text() for name in WORKER)
     name = hashlib.sha256("".join([found, *parts]).encode()).hexdigest()[:12]
     return f'const SHELL = {json.dumps(parts)};\nconst NAME = "app-{name}";\n{found}'

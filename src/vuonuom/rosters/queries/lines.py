@@ -1,0 +1,144 @@
+"""The lines of a sheet as those who made it read them: formulas, merged cells, where it ends."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from vuonuom.core.sheets.cells import as_text
+from vuonuom.core.sheets.reading import Row, Sheet
+from vuonuom.rosters.queries import formulas
+from vuonuom.rosters.rules import columns, ending
+from vuonuom.rosters.rules.columns import Mapped
+from vuonuom.rosters.states import ListKind, Rejection
+
+WHOSE, WORDS = ("number", "full_name"), ("text", "title")
+# What a merged cell says once for several lines; merged words are of its first line alone.
+SAID_ONCE = {
+    ListKind.PEOPLE: ("unit_code", "unit_name", "parent_name"),
+    ListKind.IDEAS: (*WHOSE, "unit_code", "unit_name", "written_on"),
+}
+Line = tuple[int, Row]  # its number in the file, from 1, and its cells
+
+
+@dataclass
+class Left:
+    """What of a sheet is not read as its list; filled while its lines are read."""
+
+    rejected: list[Rejection] = field(default_factory=list)
+    ended_at: int = 0  # the first line below the list; 0: it goes to the end of the sheet
+    ended_by: str = ""
+    below: int = 0  # lines from there on
+
+    def shown(self) -> dict[str, object]:
+        return {"ended": [self.ended_at, self.ended_by[:60], self.below]} if self.ended_at else {}
+
+
+@dataclass(frozen=True)
+class Reader:
+    kind: ListKind
+    mapped: Mapped
+    left: Left
+
+    def lines(self, numbered: Iterator[Line], sheet: Sheet, path: Path) -> Iterator[Line]:
+        """Lines with anything in them; those that cannot be read are told in `left`."""
+        lines = self._of_the_list(numbered) if self.kind is ListKind.IDEAS else numbered
+        if told := formulas.without_result(path, sheet.name):
+            lines = self._reckoned(lines, told, sheet)
+        lines = (line for line in lines if any(map(_is_said, line[1])))
+        return self._unmerged(lines, sheet) if sheet.merged else lines
+
+    def _of_the_list(self, numbered: Iterator[Line]) -> Iterator[Line]:
+        left = self.left
+        for at, row in numbered:
+            if left.ended_at and self._goes_on(row):
+                left.ended_at = left.below = 0
+            if left.ended_at:
+                left.below += any(map(_is_said, row))
+            elif ending.is_end(row, full=self._is_full(row)):
+                left.ended_at, left.below = at, 1
+                left.ended_by = next(filter(None, map(as_text, row)))
+            elif not ending.is_beside(row):
+                yield at, row
+
+    def _is_full(self, row: Row) -> bool:
+        """Whether somebody and their words stand in it."""
+        return self._has(row, WHOSE) and self._has(row, WORDS)
+
+    def _goes_on(self, row: Row) -> bool:
+        """A full line below signatures, numbered or with a unit or a day: a second list. Two names
+        beside each other are those who signed.
+        """
+        is_numbered = next(filter(None, map(as_text, row)), "").isdecimal()
+        has_more = sum(self._has(row, (key,)) for key in self.mapped) > len(WORDS)
+        return (
+            self._is_full(row) and (is_numbered or has_more) and not ending.is_end(row, full=True)
+        )
+
+    def _has(self, row: Row, keys: tuple[str, ...]) -> bool:
+        places = [self.mapped[key] for key in keys if key in self.mapped]
+        return any(at < len(row) and _is_said(row[at]) for at in places)
+
+    def _reckoned(
+        self, lines: Iterator[Line], told: formulas.Cells, sheet: Sheet
+    ) -> Iterator[Line]:
+        """All but lines of which a column that is read holds a formula without a result."""
+        for at, row in lines:
+            cells = {column - sheet.left: value for column, value in told.get(at, {}).items()}
+            wrong = [key for key, column in self.mapped.items() if column in cells]
+            for key in wrong:
+                self._reject(at, key, cells[self.mapped[key]], _no_result(cells[self.mapped[key]]))
+            if not wrong:
+                yield at, row
+
+    def _unmerged(self, lines: Iterator[Line], sheet: Sheet) -> Iterator[Line]:
+        """What a merged cell says holds for each line that it covers."""
+        once = {self.mapped[key] for key in SAID_ONCE.get(self.kind, ()) if key in self.mapped}
+        words = {self.mapped[key]: key for key in WORDS if key in self.mapped}
+        covered = _covered(sheet)
+        said: dict[tuple[int, int], object] = {}
+        for at, row in lines:
+            cells = list(row)
+            above = {column: covered[at, column] for column in range(len(cells))
+                     if (at, column) in covered}  # fmt: skip
+            if joint := next((key for column, key in words.items() if column in above), ""):
+                self._reject(at, joint, "", _("Ô này trộn với dòng trên. Mỗi người viết một dòng,"
+                                              " nội dung ghi đủ ở từng dòng."))  # fmt: skip
+                continue
+            for column in once & above.keys():
+                cells[column] = said.get((above[column], column), "")
+            said |= {(at, column): cells[column] for column in once if column < len(cells)}
+            yield at, cells
+
+    def _reject(self, at: int, key: str, value: str, reason: str) -> None:
+        label = next(column.label for column in columns.OF[self.kind] if column.key == key)
+        self.left.rejected.append(Rejection(at, str(label), value[:60], reason))
+
+
+def heads(rows: Sequence[Row], sheet: Sheet) -> Sequence[Row]:
+    """The first lines, a head of two lines in its lower one: what is merged down stands in both."""
+    filled = [list(row) for row in rows]
+    for (at, column), top in _covered(sheet).items():
+        if at <= len(filled) and 0 <= column < len(filled[at - 1]):
+            filled[at - 1][column] = filled[top - 1][column]
+    return filled
+
+
+def _covered(sheet: Sheet) -> dict[tuple[int, int], int]:
+    """(line, column) of cells below the first of a merged one -> its first line."""
+    return {
+        (line + 1, column - sheet.left): top + 1
+        for (top, column), (bottom, _right) in sheet.merged
+        for line in range(top + 1, bottom + 1)
+    }
+
+
+def _no_result(value: str) -> str:
+    if value.startswith("="):
+        return _("Ô này là công thức chưa có kết quả. Mở tệp bằng Excel, lưu lại rồi gửi.")
+    return _("Công thức ở ô này báo lỗi. Xin sửa hoặc ghi thẳng chữ vào ô.")
+
+
+def _is_said(cell: object) -> bool:
+    return cell not in ("", None)
