@@ -250,6 +250,11 @@ class TargetAssignment(models.Model):
                 condition=Q(parent=None) | ~Q(parent=F("id")), name="figure_is_no_part_of_itself"
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["rule"], condition=Q(proposed__isnull=False), name="figures_to_answer"
+            ),
+        ]
 
     @property
     def giver(self) -> Unit:

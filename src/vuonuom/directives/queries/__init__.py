@@ -239,20 +239,24 @@ class Waiting:
 
 def waiting_for(person: Person, *, most: int = 20) -> Waiting:
     """The oldest first. Nothing for a person who neither edits directives nor assigns targets."""
-    late = Clause.objects.none()
-    if access.tops(person, rules.EDIT):
-        mine = access.scope(person, rules.EDIT, "directive__unit")
-        owned = access.scope(person, rules.EDIT, "owner")
-        late = Clause.objects.filter(mine | owned, _overdue())
-    drafts = TargetProgramme.objects.none()
-    if access.tops(person, rules.ASSIGN):
-        drafts = TargetProgramme.objects.filter(
-            access.scope(person, rules.ASSIGN), state=ProgrammeState.DRAFT
-        )
+    late, drafts = late_clauses(person), drawn_up(person)
     return Waiting(
         list(late.select_related("directive", "owner").order_by("due_on", "pk")[:most]),
         list(drafts.select_related("unit", "clause__directive").order_by("year", "pk")[:most]),
     )
+
+
+def late_clauses(person: Person) -> QuerySet[Clause]:
+    """Overdue ones of the very units whose directives the person keeps, or which they lead."""
+    reach = access.reach(person)
+    kept = Q(directive__unit__in=reach.units(rules.EDIT))
+    return Clause.objects.filter(kept | Q(owner__in=reach.units(rules.ASSIGN)), _overdue())
+
+
+def drawn_up(person: Person) -> QuerySet[TargetProgramme]:
+    """Targets of the very units for which the person assigns, not yet assigned."""
+    units = access.reach(person).units(rules.ASSIGN)
+    return TargetProgramme.objects.filter(unit__in=units, state=ProgrammeState.DRAFT)
 
 
 def to_report(person: Person, directive: Directive) -> set[int]:

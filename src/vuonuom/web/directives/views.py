@@ -35,6 +35,7 @@ def directives(request: HttpRequest) -> HttpResponse:
     context = {
         "page": paginate(queries.directives(who), request),
         "may_enter": queries.may_anywhere(who, rules.EDIT),
+        "waiting": queries.waiting_for(who),
     }
     return render(request, "directives/list.html", context)
 
