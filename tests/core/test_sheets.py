@@ -85,6 +85,31 @@ def test_lines_keep_their_numbers_below_blank_ones(tmp_path):
     assert rows_of(path) == [["", ""], ["", ""], ["Mã", "Tên"]]
 
 
+def with_formula(path, value):
+    """A sheet whose B2 is a formula with this result; None: nobody has worked it out."""
+    made = path.with_name("made.xlsx")
+    with xlsxwriter.Workbook(str(made)) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["Mã", "Tên"])
+        sheet.write(1, 0, "1")
+        sheet.write_formula(1, 1, '=CONCATENATE("a","b")', None, "0" if value is None else value)
+    with zipfile.ZipFile(made) as old, zipfile.ZipFile(path, "w") as new:
+        for part in old.infolist():
+            content = old.read(part)
+            new.writestr(part, content.replace(b"<v>0</v>", b"") if value is None else content)
+    return path
+
+
+@pytest.mark.parametrize("value", ["ab", ""])
+def test_a_formula_is_read_by_its_result(tmp_path, value):
+    assert rows_of(with_formula(tmp_path / "a.xlsx", value))[1][:2] == ["1", value]
+
+
+def test_a_formula_that_nobody_has_worked_out_is_named(tmp_path):
+    with pytest.raises(Unreadable, match="Ô B2 là công thức chưa có kết quả"):
+        rows_of(with_formula(tmp_path / "a.xlsx", None))
+
+
 @pytest.mark.parametrize("words", ["=1+1", "+84", "-5", "@a", "=CMD|'/c calc'!A0"])
 def test_a_text_like_a_formula_stays_a_text(tmp_path, words):
     for ending in ("xlsx", "csv"):

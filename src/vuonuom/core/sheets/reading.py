@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from vuonuom.core.errors import Refused
+from vuonuom.core.sheets.formulas import unworked
 
 ENDINGS = ("xlsx", "xls", "ods", "csv")
 MOST_UNPACKED = 2 * 1024**3  # bytes: a million rows of 20 columns take 1.3 GB; a bomb takes more
@@ -55,6 +56,7 @@ def _of_workbook(path: Path) -> Sheet:
         for at, about in enumerate(book.sheets_metadata):
             sheet = book.get_sheet_by_index(at)
             if about.visible == SheetVisibleEnum.Visible and sheet.start is not None:
+                _refuse_unworked(path, at)
                 return Sheet(about.name, sheet.iter_rows(), sheet.total_height)
     except PasswordError:
         sentence = _("Tệp đặt mật khẩu nên không mở được. Xin bỏ mật khẩu rồi gửi lại.")
@@ -71,6 +73,14 @@ def _refuse_bomb(path: Path) -> None:
     with zipfile.ZipFile(path) as package:
         if sum(part.file_size for part in package.infolist()) > MOST_UNPACKED:
             raise Unreadable(_("Tệp bung ra quá lớn. Xin chia thành nhiều tệp."), field="file")
+
+
+def _refuse_unworked(path: Path, place: int) -> None:
+    if cell := unworked(path, place):
+        sentence = _(
+            "Ô %(cell)s là công thức chưa có kết quả. Xin mở tệp bằng Excel, lưu lại rồi gửi."
+        )
+        raise Unreadable(sentence % {"cell": cell}, field="file")
 
 
 @contextmanager
