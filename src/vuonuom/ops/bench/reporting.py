@@ -54,6 +54,7 @@ def report_units() -> dict[str, float]:
     cookie, year = people.cookie(office), clock.today().year
     bases = Unit.objects.living().filter(kind__key="base").order_by("pk")
     done = progress("Báo cáo của đơn vị cơ sở")
+    _opened("/bare/ideas/", cookie)  # once to get ready
     number, began = 0, perf_counter()
     for number, base in enumerate(bases, start=1):
         report = _reported(office, base)
