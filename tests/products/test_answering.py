@@ -4,7 +4,7 @@ import pytest
 
 from tests.directives.making import make_clause
 from tests.directives.test_directives import entry_of
-from tests.products.making import accepted_product, proposed_product
+from tests.products.making import registered
 from vuonuom.access.errors import NotAllowed
 from vuonuom.core import clock
 from vuonuom.directives import queries as directives
@@ -12,11 +12,12 @@ from vuonuom.directives.states import ClauseState
 from vuonuom.journal.undoing import undo
 from vuonuom.products import queries
 from vuonuom.products.actions import answering as acts
+from vuonuom.products.states import ProductState
 
 
 @pytest.fixture
 def product(cast):
-    return accepted_product(cast)
+    return registered(cast)
 
 
 def test_who_looks_after_a_product_says_which_clause_it_answers(cast, product):
@@ -37,7 +38,11 @@ def test_a_product_answers_a_clause_once(cast, product):
 
 def test_a_product_that_is_only_proposed_answers_nothing_yet(cast):
     with pytest.raises(acts.NotInRegister):
-        acts.name_clause(by=cast.leader, product=proposed_product(cast), clause=make_clause(cast))
+        acts.name_clause(
+            by=cast.leader,
+            product=registered(cast, ProductState.PROPOSED),
+            clause=make_clause(cast),
+        )
 
 
 def test_naming_is_undone_once(cast, product):

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from tests.directives.making import make_clause
-from tests.products.making import accepted_product
+from tests.products.making import registered
 from vuonuom.directives.models import Clause
 from vuonuom.products import queries as products
 
@@ -60,7 +60,7 @@ def test_the_office_and_the_leader_of_the_owner_say_it(client_of, cast, clause, 
 
 
 def test_a_product_is_named_by_its_code_and_dropped(client_of, cast, clause):
-    mentor, product = client_of(cast.mentor), accepted_product(cast)
+    mentor, product = client_of(cast.mentor), registered(cast)
     mentor.post(page(clause, "products"), {"product": product.code.lower()})
     assert product.title in mentor.get(page(clause, "products")).content.decode()
     [named] = products.answering(clause)
@@ -71,7 +71,7 @@ def test_a_product_is_named_by_its_code_and_dropped(client_of, cast, clause):
 
 
 def test_a_product_of_somebody_else_is_not_found_and_its_code_stays(client_of, cast, clause):
-    asked, code = page(clause, "products"), accepted_product(cast).code
+    asked, code = page(clause, "products"), registered(cast).code
     assert client_of(cast.leader_elsewhere).post(asked, {"product": code}).status_code == 404
     answer = client_of(cast.mentor).post(asked, {"product": "SP-2026-00000"})
     assert answer.context["form"].errors["product"] == [
