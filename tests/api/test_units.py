@@ -76,7 +76,9 @@ def test_directives_come_clause_by_clause(api_of, cast):
             "text": clause.text,
             "owner": "base-a",
             "due_on": None,
-            "state": "open",
+            "state": "not_begun",
+            "late": False,
+            "done_on": None,
             "carries_out": None,
             "programmes": [],
         }

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vuonuom.core import text
-from vuonuom.core.sheets import reading, writing
+from vuonuom.core.sheets import formulas, reading, writing
 from vuonuom.core.sheets.cells import as_day, as_text
 from vuonuom.core.sheets.reading import Unreadable
 
@@ -83,6 +83,31 @@ def test_lines_keep_their_numbers_below_blank_ones(tmp_path):
     with xlsxwriter.Workbook(str(path)) as book:
         book.add_worksheet().write_row(2, 0, ["Mã", "Tên"])
     assert rows_of(path) == [["", ""], ["", ""], ["Mã", "Tên"]]
+
+
+def with_formula(path, value):
+    """A sheet whose B2 is a formula with this result; None: nobody has worked it out."""
+    made = path.with_name("made.xlsx")
+    with xlsxwriter.Workbook(str(made)) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["Mã", "Tên"])
+        sheet.write(1, 0, "1")
+        sheet.write_formula(1, 1, '=CONCATENATE("a","b")', None, "0" if value is None else value)
+    with zipfile.ZipFile(made) as old, zipfile.ZipFile(path, "w") as new:
+        for part in old.infolist():
+            content = old.read(part)
+            new.writestr(part, content.replace(b"<v>0</v>", b"") if value is None else content)
+    return path
+
+
+@pytest.mark.parametrize("value", ["ab", ""])
+def test_a_formula_is_read_by_its_result(tmp_path, value):
+    assert rows_of(with_formula(tmp_path / "a.xlsx", value))[1][:2] == ["1", value]
+
+
+def test_a_formula_that_nobody_has_worked_out_is_named(tmp_path):
+    path = with_formula(tmp_path / "a.xlsx", None)
+    assert formulas.without_result(path, "Sheet1") == {2: {1: '=CONCATENATE("a","b")'}}
 
 
 @pytest.mark.parametrize("words", ["=1+1", "+84", "-5", "@a", "=CMD|'/c calc'!A0"])

@@ -267,6 +267,18 @@ def told(person):
     return list(Notice.objects.filter(person=person).values_list("path", flat=True))
 
 
+def test_a_figure_waits_first_for_its_unit_and_a_proposal_for_who_gave_it(cast):
+    with at(TODAY):
+        divided(cast)
+        part = figure_of(cast.base_a)
+        assert list(figures.to_take(cast.leader)) == [part]
+        assert list(figures.to_take(cast.movement_office)) == []  # its own, and those below
+        acts.propose_figure(by=cast.leader, figure=part, amount=5, reason="Đang nhập hai chi đoàn.")
+        assert list(figures.to_take(cast.leader)) == []
+        assert list(figures.to_answer(cast.movement_office)) == [part]
+        assert list(figures.to_answer(cast.leader)) == []
+
+
 def test_who_gave_the_figure_is_told_of_the_proposal_and_the_unit_of_the_answer(cast):
     divided(cast)
     propose(cast)

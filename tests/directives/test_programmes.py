@@ -152,10 +152,10 @@ def test_a_late_clause_waits_for_the_office(cast):
     assert queries.waiting_for(cast.movement_office).late_clauses == [late]
 
 
-def test_a_clause_with_assigned_targets_is_not_late(cast):
+def test_a_late_clause_waits_until_it_is_done_though_targets_hang_on_it(cast):
     late = make_clause(cast, due_on=date(2025, 1, 1))
     assigned(cast, clause=late)
-    assert queries.waiting_for(cast.movement_office).late_clauses == []
+    assert queries.waiting_for(cast.movement_office).late_clauses == [late]
 
 
 def test_a_draft_waits_for_whoever_may_assign_it(cast):

@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from vuonuom.core.sheets import writing
+from vuonuom.core.sheets.reading import Unreadable
 from vuonuom.directives.rules import sheets
 from vuonuom.directives.rules.parts import whole_number
 
@@ -33,6 +35,18 @@ def test_heads_stand_in_any_order_below_titles(tmp_path, ending):
 def test_without_a_head_the_file_is_refused(tmp_path):
     with pytest.raises(sheets.NoHead):
         lines_of(tmp_path, ("base-a", "5"), ("base-b", "5"))
+
+
+def test_a_formula_that_nobody_has_reckoned_is_named(tmp_path):
+    path = tmp_path / "chia.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(1, 1, ["Mã", "Giao"])
+        sheet.write_row(2, 1, ["base-a", 5])
+        sheet.write_string(3, 1, "base-b")
+        sheet.write_formula(3, 2, "=C3*2", None, "")
+    with pytest.raises(Unreadable, match="Ô C4 là công thức chưa có kết quả"):
+        sheets.read(path, "xlsx")
 
 
 def test_units_are_found_by_code_or_by_name(cast, tmp_path):

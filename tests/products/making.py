@@ -10,6 +10,8 @@ from vuonuom.councils.states import CaseState, PanelKind
 from vuonuom.ideas import actions as ideas
 from vuonuom.incubator import actions as incubator
 from vuonuom.products import actions
+from vuonuom.products.models import Product
+from vuonuom.products.states import ProductState
 
 TITLE = "Lấy số qua điện thoại"
 
@@ -76,6 +78,16 @@ def accepted_product(cast, title=TITLE, **changes):
     product = proposed_product(cast, tried_project(cast, title), title=title, **changes)
     approve(product)
     return actions.accept_product(by=cast.leader, product=product)
+
+
+def registered(cast, state=ProductState.IN_USE):
+    """A product of base_a as its row alone: where the road to it is not what is tested."""
+    taken = {"guardian": cast.mentor, "accepted_on": clock.today()}
+    return Product.objects.create(
+        code="SP-2026-00T01", unit=cast.base_a, kind="innovation", title=TITLE, summary="Quét mã.",
+        state=state, proposed_at=clock.now(),
+        **taken if state != ProductState.PROPOSED else {},
+    )  # fmt: skip
 
 
 def jpg(name="anh.jpg"):

@@ -9,6 +9,7 @@ from django.db import transaction
 from tests.journal.acting import send
 from tests.organization.reforming import among, everything, lay_country, random_reform
 from tests.rosters.making import ListKind, enter, planned, reasons, sheet
+from tests.rosters.test_handling import upload, worked
 from vuonuom.core import clock
 from vuonuom.journal import queries as journal
 from vuonuom.journal import recount, undoing
@@ -17,9 +18,11 @@ from vuonuom.organization.actions.reforms import apply_reform
 from vuonuom.organization.models import FormerName, Succession, Unit
 from vuonuom.organization.queries import baseline_last_year
 from vuonuom.organization.queries.reforms import trees_of
+from vuonuom.rosters.actions import handling
 from vuonuom.rosters.actions.entering import HasRejections
 from vuonuom.rosters.queries.foreseen import foreseen
 from vuonuom.rosters.queries.reforms import ReformPlan
+from vuonuom.rosters.states import IntakeState
 from vuonuom.tree import queries as tree
 
 HEAD = ["Mã cũ", "Loại thay đổi", "Mã mới", "Tên mới", "Cấp trên mới (mã)", "Ngày hiệu lực",
@@ -152,6 +155,27 @@ def test_nothing_is_done_while_one_line_is_wrong(cast, tmp_path):
     source = reform(tmp_path, *MERGER, row("khong-co", "giải thể"))
     with pytest.raises(HasRejections):
         enter(source, ListKind.REFORM, good_alone=True)
+    assert everything() == before
+
+
+def test_of_two_reforms_of_one_unit_the_second_is_told_that_it_is_closed(cast, tmp_path, settings):
+    settings.MEDIA_ROOT = settings.DATA_DIR = tmp_path
+    merger, end = ([*MERGER], [row("base-a", "giải thể"), row("branch-a1", "giải thể"),
+                               row("branch-a2", "giải thể")])  # fmt: skip
+    lists = [
+        worked(handling.send_list(by=by, kind=ListKind.REFORM, unit=cast.head,
+                                  upload=upload(reform(tmp_path, *rows))))
+        for by, rows in ((cast.movement_office, merger), (cast.admin, end))
+    ]  # fmt: skip
+    handling.confirm_list(by=cast.movement_office, intake=lists[0])
+    handling.confirm_list(by=cast.admin, intake=lists[1])
+    assert worked(lists[0]).state == IntakeState.ENTERED
+    before = everything()
+    assert worked(lists[1]).trouble == (
+        "Từ lúc đọc tệp, có người đã làm thay đổi trước: dòng 2 nay không nhập được"
+        " (Đoàn cơ sở Mai Sơn đã giải thể hoặc đã sáp nhập.)"
+        " Chưa dòng nào được nhập; xin nộp lại tệp để xem lại."
+    )
     assert everything() == before
 
 

@@ -12,6 +12,7 @@ from vuonuom.core import clock
 from vuonuom.directives import queries
 from vuonuom.directives.models import Directive
 from vuonuom.directives.queries import ClauseLine
+from vuonuom.products import queries as products
 
 router = Router()
 
@@ -31,7 +32,9 @@ class ClauseOut(Schema):
     text: str
     owner: str | None
     due_on: date | None
-    state: str  # carried_out, open, late
+    state: str  # not_begun, under_way, done
+    late: bool  # not done and its day is over, or done after it
+    done_on: date | None
     carries_out: str | None  # number and label in the directive above
     programmes: list[str]
 
@@ -54,7 +57,7 @@ def directive(request: HttpRequest, code: str) -> dict[str, Any]:
     found = get_object_or_404(
         Directive.objects.visible_to(request.user).select_related("parent"), code=code
     )
-    lines = queries.clause_lines(found, clock.today())
+    lines = queries.clause_lines(found, clock.today(), made=products.ANSWERS)
     return {**_directive(found), "clauses": [_clause(line) for line in lines]}
 
 
@@ -79,6 +82,8 @@ def _clause(line: ClauseLine) -> dict[str, Any]:
         "owner": clause.owner.code if clause.owner else None,
         "due_on": clause.due_on,
         "state": line.state.value,
+        "late": line.is_late,
+        "done_on": clause.done_on,
         "carries_out": f"{above.directive.number}, {above.label}" if above else None,
         "programmes": [programme.title for programme in line.programmes],
     }

@@ -55,10 +55,16 @@ class Clause(models.Model):
     due_on = models.DateField(null=True)
     carries_out = models.ForeignKey("self", models.PROTECT, null=True, related_name="answers")
     batch = models.PositiveIntegerField(default=0)  # those read from one file share it
+    done_on = models.DateField(null=True)
+    result = models.CharField(max_length=500, blank=True)  # what came of it
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["directive", "position"], name="one_clause_a_position"),
+            models.CheckConstraint(
+                condition=Q(done_on=None, result="") | Q(done_on__isnull=False) & ~Q(result=""),
+                name="a_clause_that_is_done_says_what_came_of_it",
+            ),
         ]
         ordering = ["position"]
 
@@ -242,6 +248,11 @@ class TargetAssignment(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(parent=None) | ~Q(parent=F("id")), name="figure_is_no_part_of_itself"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["rule"], condition=Q(proposed__isnull=False), name="figures_to_answer"
             ),
         ]
 

@@ -15,6 +15,14 @@ class DirectiveKind(models.TextChoices):
     CONCLUSION = "conclusion", _("Kết luận")
 
 
+class ClauseState(models.TextChoices):
+    """How far a clause has come; whether it is late stands beside it."""
+
+    NOT_BEGUN = "not_begun", _("Chưa thực hiện")
+    UNDER_WAY = "under_way", _("Đang thực hiện")  # a target, a task, a clause below hangs on it
+    DONE = "done", _("Đã thực hiện xong")  # its owner says so, and what came of it
+
+
 class RuleKind(models.TextChoices):
     """What a target asks: obliging for units, an invitation for persons (`trust.md` 7)."""
 

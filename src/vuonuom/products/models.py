@@ -8,6 +8,7 @@ from django.db.models import Q
 from vuonuom.access import queries as access
 from vuonuom.accounts.models import Person
 from vuonuom.councils.models import Case
+from vuonuom.directives.models import Clause
 from vuonuom.files.models import StoredFile
 from vuonuom.ideas.models import Idea, IdeaAuthor
 from vuonuom.incubator.models import Project
@@ -111,6 +112,20 @@ class ProductPartner(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["product", "organization"], name="a_product_has_a_partner_an_organisation"
+            ),
+        ]
+
+
+class ProductClause(models.Model):
+    """A clause of a directive that the product answers, as who looks after it says."""
+
+    product = models.ForeignKey(Product, models.CASCADE, related_name="clauses")
+    clause = models.ForeignKey(Clause, models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["clause", "product"], name="product_answers_a_clause_once"
             ),
         ]
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import cast
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from vuonuom.access import queries as access
@@ -12,13 +13,20 @@ from vuonuom.accounts.models import Person
 from vuonuom.core import clock
 from vuonuom.councils.models import Panel, PanelMember
 from vuonuom.councils.states import CaseState, PanelKind, PanelState
+from vuonuom.directives.models import Clause
 from vuonuom.ideas.models import IdeaAuthor
 from vuonuom.incubator.models import Project, Trial
 from vuonuom.incubator.states import TrialState
 from vuonuom.journal.models import Entry
 from vuonuom.organization.models import Field, Membership, Unit, UnitField
 from vuonuom.products import rules
-from vuonuom.products.models import Product, ProductField, ProductFile, ProductPartner
+from vuonuom.products.models import (
+    Product,
+    ProductClause,
+    ProductField,
+    ProductFile,
+    ProductPartner,
+)
 from vuonuom.products.states import FilePurpose, ProductState
 from vuonuom.similarity import queries as similarity
 from vuonuom.similarity.index import CatchingUp
@@ -89,6 +97,7 @@ def seen(person: Person) -> QuerySet[Product]:
     found = Product.objects.visible_to(person).annotate(
         is_judged_by_me=Exists(seat),
         has_partners=Exists(ProductPartner.objects.filter(product=OuterRef("pk"))),
+        has_clauses=Exists(ProductClause.objects.filter(product=OuterRef("pk"))),
     )
     authors = Prefetch("idea__authors", IdeaAuthor.objects.select_related("person"))
     related = ("unit", "guardian", "idea", "idea__unit", "project", "case__panel")
@@ -183,6 +192,40 @@ def possible_partners(owner: int | None) -> QuerySet[Unit]:
     """Living units of other organisations, the rosters left out."""
     living = cast("QuerySet[Unit]", Unit.objects.living())
     return living.filter(organization__roster_only=False).exclude(organization=owner)
+
+
+# -- clauses of directives ----------------------------------------------------------
+
+
+# Of a clause: whether products of the register answer it, and how many.
+_NAMED = ProductClause.objects.filter(clause=OuterRef("pk"))
+ANSWERED = Exists(_NAMED)
+ANSWERS = Coalesce(
+    Subquery(_NAMED.order_by().values("clause").annotate(n=Count("pk")).values("n")), 0
+)
+
+
+def answering(clause: Clause) -> QuerySet[ProductClause]:
+    """The products of the register that answer a clause, newest first."""
+    found = ProductClause.objects.filter(clause=clause)
+    return found.select_related("product__unit").order_by("-product__accepted_on", "-pk")
+
+
+def clauses_of(product: Product) -> QuerySet[ProductClause]:
+    found = product.clauses.select_related("clause__directive")
+    return found.order_by("clause__directive__issued_on", "pk")
+
+
+def guarded(person: Person) -> QuerySet[Product]:
+    """Products of the register that this person looks after: `rules.may_guard`."""
+    mine = Q(guardian=person) | access.scope(person, rules.MANAGE)
+    found = Product.objects.visible_to(person).accepted().filter(mine)
+    return cast("QuerySet[Product]", found.select_related("unit").order_by("-accepted_on", "-pk"))
+
+
+def without_clause(person: Person) -> QuerySet[Product]:
+    """Of those in use, the ones that answer no clause yet."""
+    return guarded(person).filter(state=ProductState.IN_USE, clauses=None)
 
 
 # -- proposing ----------------------------------------------------------------------

@@ -13,7 +13,7 @@ from vuonuom.files import progress
 from vuonuom.files.actions import checked_list
 from vuonuom.files.models import StoredFile
 from vuonuom.files.queries import on_disk
-from vuonuom.rosters.actions.entering import ENTER
+from vuonuom.rosters.actions.entering import ENTER, HasRejections
 from vuonuom.rosters.actions.handling import note_failing, note_reading, note_staying
 from vuonuom.rosters.actions.people import PASSES
 from vuonuom.rosters.actions.undoing import Share, undo_entering
@@ -55,8 +55,18 @@ def _enter(intake: Intake) -> None:
                 good_alone=True,
                 tell=_tell(intake, PASSES if intake.kind == ListKind.PEOPLE else 1),
             )
+    except HasRejections as refusal:  # good when it was read: somebody was first
+        note_failing(by=None, intake=intake, trouble=_since_then(refusal))
     except Refused as refusal:
         note_failing(by=None, intake=intake, trouble=refusal.sentence)
+
+
+def _since_then(refusal: HasRejections) -> str:
+    first = refusal.plan.rejected[0]
+    return _(
+        "Từ lúc đọc tệp, có người đã làm thay đổi trước: dòng %(line)s nay không nhập được"
+        " (%(why)s) Chưa dòng nào được nhập; xin nộp lại tệp để xem lại."
+    ) % {"line": first.line, "why": first.reason}
 
 
 def _read(intake: Intake) -> None:

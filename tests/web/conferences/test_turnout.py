@@ -7,6 +7,7 @@ import pytest
 from tests.conferences.making import invitation_of, running
 from tests.conferences.test_turnout import certified, let_in
 from vuonuom.accounts.models import Person
+from vuonuom.conferences.actions import moving
 from vuonuom.conferences.models import Presence
 
 
@@ -109,6 +110,14 @@ def test_certificates_are_issued_from_a_form_and_opened_by_their_owner(client, c
     client.force_login(cast.author)
     assert f"{base}certificate/" in client.get(base).content.decode()
     assert "Nguyễn Thị Hạt" in client.get(f"{base}certificate/").content.decode()
+
+
+def test_after_the_end_nobody_is_told_that_they_will_come(client, cast, conference):
+    moving.close(by=cast.leader, conference=conference)
+    absent = conference.invitations.exclude(person=cast.author).select_related("person")[0]
+    client.force_login(absent.person)
+    page = client.get(f"/conferences/{conference.code}/").text
+    assert ("Không thấy lượt vào cửa của bạn" in page, "Tôi sẽ dự" in page) == (True, False)
 
 
 def test_verifying_names_nobody(client, cast, conference):

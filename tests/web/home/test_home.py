@@ -1,9 +1,12 @@
 """The first screen."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tests.directives.making import make_clause, make_programme
 from vuonuom.mailbox import actions as mailbox
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +49,16 @@ def test_who_keeps_a_mailbox_sees_what_waits(cast, client_of, who, unit, count):
     send(cast)
     found = client_of(getattr(cast, who)).get("/").context["waiting"]
     assert (found[0].count, found[0].url) == (count, f"/mailbox/{unit}/")
+
+
+def test_an_office_sees_late_clauses_and_what_is_drawn_up(cast, client_of):
+    programme = make_programme(cast, clause=make_clause(cast, due_on=date(2025, 1, 1)))
+    office = client_of(cast.movement_office)
+    found = [(one.count, one.url) for one in office.get("/").context["waiting"]]
+    assert found[1:] == [(1, "/directives/")] * 2  # after the letters
+    page = office.get("/directives/").content.decode()
+    assert f"/targets/programmes/{programme.pk}/" in page
+    assert "Chờ bạn" not in client_of(cast.author).get("/directives/").content.decode()
 
 
 def test_every_role_has_a_first_screen(cast, client_of):

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, Expression, OuterRef, Prefetch, Q, QuerySet, Value
 
 from vuonuom.access import queries as access
 from vuonuom.accounts.models import Person
@@ -22,8 +22,7 @@ from vuonuom.directives.models import (
     TargetRule,
     Task,
 )
-from vuonuom.directives.rules import ClauseState
-from vuonuom.directives.states import ChallengeState, ProgrammeState, RuleKind
+from vuonuom.directives.states import ChallengeState, ClauseState, ProgrammeState, RuleKind
 from vuonuom.organization.models import Unit, UnitKind
 from vuonuom.tree import queries as tree
 
@@ -41,40 +40,64 @@ class ClauseLine:
 
     clause: Clause
     state: ClauseState
+    is_late: bool
     programmes: list[TargetProgramme]
     answers: list[Clause]
-    tasks: list[Task]  # all of them: a page shows those of units one sees
+    made: int
 
 
 def directives(person: Person) -> QuerySet[Directive]:
-    """Newest first, with how many clauses each has and how many nobody has taken up."""
+    """Newest first, with how many clauses each has, how many are done and how many are late."""
     found: QuerySet[Directive] = Directive.objects.visible_to(person)
     return (
         found.select_related("parent")
-        .annotate(clause_count=Count("clauses"))
+        .annotate(
+            clause_count=Count("clauses"),
+            done_count=Count("clauses", filter=Q(clauses__done_on__isnull=False)),
+            late_count=Count("clauses", filter=_overdue("clauses__")),
+        )
         .order_by("-issued_on", "-pk")
     )
 
 
-def clause_lines(directive: Directive, today: date) -> list[ClauseLine]:
-    """The clauses with owners, programmes and the clauses below that carry them out."""
+NOTHING = Value(0)
+
+
+def _overdue(prefix: str = "") -> Q:
+    """Not done, and its day is over."""
+    return Q(**{f"{prefix}done_on": None, f"{prefix}due_on__lt": clock.today()})
+
+
+def clause_lines(
+    directive: Directive, today: date, *, made: Expression = NOTHING
+) -> list[ClauseLine]:
+    """The clauses with owners, programmes and the clauses below that carry them out.
+
+    `made`: how many things of a later stage answer a clause: its products.
+    """
     programmes = TargetProgramme.objects.select_related("unit", "term").order_by("-year", "pk")
     answers = Clause.objects.select_related("directive").order_by("directive__issued_on", "pk")
-    tasks = Task.objects.select_related("unit", "person").order_by("due_on", "pk")
     clauses = directive.clauses.select_related(
         "owner", "carries_out", "carries_out__directive"
-    ).prefetch_related(
-        Prefetch("programmes", programmes), Prefetch("answers", answers), Prefetch("tasks", tasks)
-    )
-    return [_line(clause, today) for clause in clauses]
+    ).prefetch_related(Prefetch("programmes", programmes), Prefetch("answers", answers))
+    has_tasks = Exists(Task.objects.filter(clause=OuterRef("pk")))
+    return [_line(clause, today) for clause in clauses.annotate(made=made, has_tasks=has_tasks)]
 
 
-def _line(clause: Clause, today: date) -> ClauseLine:
+def _line(clause: Any, today: date) -> ClauseLine:
     programmes = list(clause.programmes.all())
-    answers, tasks = list(clause.answers.all()), list(clause.tasks.all())
-    bound = bool(answers or tasks) or any(p.state in BINDING for p in programmes)
-    state = rules.clause_state(has_answer=bound, due_on=clause.due_on, today=today)
-    return ClauseLine(clause, state, programmes, answers, tasks)
+    answers = list(clause.answers.all())
+    bound = bool(answers or clause.has_tasks or clause.made) or any(
+        p.state in BINDING for p in programmes
+    )
+    return ClauseLine(
+        clause=clause,
+        state=rules.clause_state(has_answer=bound, done_on=clause.done_on),
+        is_late=rules.is_late(due_on=clause.due_on, done_on=clause.done_on, today=today),
+        programmes=programmes,
+        answers=answers,
+        made=clause.made,
+    )
 
 
 def rules_for(path: list[int], year: int) -> list[TargetRule]:
@@ -208,7 +231,7 @@ def challenges(person: Person, *, open_only: bool) -> QuerySet[Challenge]:
 
 @dataclass(frozen=True)
 class Waiting:
-    """What waits for an office: clauses overdue with nothing done, targets not yet assigned."""
+    """What waits for an office: clauses overdue and not done, targets not yet assigned."""
 
     late_clauses: list[Clause]
     unassigned: list[TargetProgramme]
@@ -216,20 +239,31 @@ class Waiting:
 
 def waiting_for(person: Person, *, most: int = 20) -> Waiting:
     """The oldest first. Nothing for a person who neither edits directives nor assigns targets."""
-    late = Clause.objects.none()
-    if access.tops(person, rules.EDIT):
-        mine = access.scope(person, rules.EDIT, "directive__unit")
-        owned = access.scope(person, rules.EDIT, "owner")
-        late = Clause.objects.filter(mine | owned, due_on__lt=clock.today()).exclude(ANSWERED)
-    drafts = TargetProgramme.objects.none()
-    if access.tops(person, rules.ASSIGN):
-        drafts = TargetProgramme.objects.filter(
-            access.scope(person, rules.ASSIGN), state=ProgrammeState.DRAFT
-        )
+    late, drafts = late_clauses(person), drawn_up(person)
     return Waiting(
         list(late.select_related("directive", "owner").order_by("due_on", "pk")[:most]),
         list(drafts.select_related("unit", "clause__directive").order_by("year", "pk")[:most]),
     )
+
+
+def late_clauses(person: Person) -> QuerySet[Clause]:
+    """Overdue ones of the very units whose directives the person keeps, or which they lead."""
+    reach = access.reach(person)
+    kept = Q(directive__unit__in=reach.units(rules.EDIT))
+    return Clause.objects.filter(kept | Q(owner__in=reach.units(rules.ASSIGN)), _overdue())
+
+
+def drawn_up(person: Person) -> QuerySet[TargetProgramme]:
+    """Targets of the very units for which the person assigns, not yet assigned."""
+    units = access.reach(person).units(rules.ASSIGN)
+    return TargetProgramme.objects.filter(unit__in=units, state=ProgrammeState.DRAFT)
+
+
+def to_report(person: Person, directive: Directive) -> set[int]:
+    """The clauses that the person may say to be done: `rules.may_report`, of all at once."""
+    owned = access.scope(person, rules.ASSIGN, "owner")
+    mine = owned | access.scope(person, rules.EDIT, "directive__unit")
+    return set(directive.clauses.filter(mine).values_list("pk", flat=True))
 
 
 def may_anywhere(person: Person, permission: str) -> bool:

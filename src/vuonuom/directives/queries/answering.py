@@ -9,9 +9,10 @@ from vuonuom.directives.states import ChallengeState
 
 
 def unanswered(person: Person) -> QuerySet[Clause]:
-    """No clause below, no assigned target and no task hangs on them; the soonest due first."""
+    """Not done, and no clause below, assigned target or task hangs on them; soonest due first."""
     soonest = F("due_on").asc(nulls_last=True)
-    return _clauses(person).exclude(ANSWERED).order_by(soonest, "directive", "position")
+    open_ones = _clauses(person).filter(done_on=None).exclude(ANSWERED)
+    return open_ones.order_by(soonest, "directive", "position")
 
 
 def unfounded(person: Person) -> QuerySet[Clause]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import BooleanField, Case, Q, QuerySet, When
 
+from vuonuom.access import queries as access
 from vuonuom.access.models import Grant
 from vuonuom.access.states import roles_with
 from vuonuom.accounts.models import Person
@@ -19,7 +20,7 @@ from vuonuom.directives.models import (
 )
 from vuonuom.directives.queries import inherited
 from vuonuom.directives.rules.parts import shares
-from vuonuom.directives.states import OF_A_LEVEL, Split
+from vuonuom.directives.states import OF_A_LEVEL, FigureState, ProgrammeState, Split
 from vuonuom.journal import queries as journal
 from vuonuom.organization.models import Unit
 from vuonuom.tree import queries as tree
@@ -34,6 +35,28 @@ def figures(person: Person) -> QuerySet[TargetAssignment]:
         "unit", "parent__unit", "rule__unit_kind", "rule__programme__unit", "rule__programme__term",
         "rule__programme__clause__directive",
     )  # fmt: skip
+
+
+def to_answer(person: Person) -> QuerySet[TargetAssignment]:
+    """Proposals that wait for an answer of the very units for which the person assigns."""
+    units = access.reach(person).units(rules.ASSIGN)
+    gave = Q(parent__unit__in=units) | Q(parent=None, rule__programme__unit__in=units)
+    found: QuerySet[TargetAssignment] = TargetAssignment.objects.filter(
+        gave, proposed__isnull=False, rule__programme__state=ProgrammeState.ASSIGNED
+    )
+    return found
+
+
+def to_take(person: Person) -> QuerySet[TargetAssignment]:
+    """Figures of this year that the very units for which the person speaks have not answered."""
+    today, units = clock.today(), access.reach(person).units(rules.ANSWER)
+    found: QuerySet[TargetAssignment] = TargetAssignment.objects.bound().filter(
+        unit__in=units,
+        state=FigureState.GIVEN,
+        rule__programme__state=ProgrammeState.ASSIGNED,
+        rule__programme__year=today.year,
+    )
+    return found.exclude(rule__programme__unit__in=units)
 
 
 def changes(figure: TargetAssignment) -> QuerySet[FigureChange]:

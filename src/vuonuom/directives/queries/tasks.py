@@ -1,8 +1,10 @@
 """Tasks as pages list them, and who may be handed one."""
 
+from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, Count, F, Q, QuerySet, When, Window
+from django.db.models.functions import RowNumber
 
 from vuonuom.access import queries as access
 from vuonuom.access.models import Grant
@@ -10,12 +12,14 @@ from vuonuom.access.states import roles_with
 from vuonuom.accounts.models import Person
 from vuonuom.core import clock
 from vuonuom.directives import rules
-from vuonuom.directives.models import Task
+from vuonuom.directives.models import Clause, Directive, Task
 from vuonuom.directives.rules import days
 from vuonuom.directives.states import TaskState
 from vuonuom.organization.models import Membership, Unit
 from vuonuom.tree import queries as tree
 
+FIRST = 3  # tasks that a clause names
+OPEN_FIRST = Case(When(state=TaskState.DONE, then=1), default=0)
 SHOWS = ("mine", "due", "units", "late", "done")
 
 
@@ -34,6 +38,44 @@ def shown(person: Person, which: str, today: date) -> QuerySet[Task]:
     if which == "due":
         return tasks(person).filter(pk__in=due(person, today).values("pk"))
     return open_ones.filter(due_on__lt=today) if which == "late" else open_ones
+
+
+def of_clause(person: Person, clause: Clause) -> QuerySet[Task]:
+    """Those to be done first, the soonest due before others; then what is done, newest first."""
+    found = tasks(person).filter(clause=clause)
+    return found.order_by(OPEN_FIRST, F("done_on").desc(nulls_first=True), "due_on", "pk")
+
+
+@dataclass
+class OfClause:
+    """Of a clause, the tasks that a person sees: how many, and the first of them."""
+
+    all: int
+    done: int
+    late: int
+    first: list[Task] = field(default_factory=list)
+
+
+def of_clauses(person: Person, directive: Directive, today: date) -> dict[int, OfClause]:
+    """Open ones first. In two queries: a clause may have a task in each of 3,000 units."""
+    seen = Task.objects.visible_to(person).filter(clause__directive=directive)
+    open_ones = ~Q(state=TaskState.DONE)
+    counted = (
+        seen.order_by()
+        .values("clause")
+        .annotate(
+            all=Count("pk"),
+            done=Count("pk", filter=~open_ones),
+            late=Count("pk", filter=open_ones & Q(due_on__lt=today)),
+        )
+    )
+    numbers = counted.values_list("clause", "all", "done", "late")
+    found = {row[0]: OfClause(row[1], row[2], row[3]) for row in numbers}
+    place = Window(RowNumber(), partition_by="clause", order_by=(OPEN_FIRST, "due_on", "pk"))
+    first = seen.annotate(place=place).filter(place__lte=FIRST).order_by("place")
+    for task in first.select_related("unit", "person"):
+        found[task.clause_id].first.append(task)
+    return found
 
 
 def to_remind(today: date) -> QuerySet[Task]:

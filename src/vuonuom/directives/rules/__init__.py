@@ -1,14 +1,14 @@
 """Who may do what to directives, targets and challenges, and which clause is late."""
 
 from datetime import date
-from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
 from vuonuom.access import queries as access
 from vuonuom.access.errors import NotAllowed
 from vuonuom.accounts.models import Person
-from vuonuom.directives.states import RuleKind
+from vuonuom.directives.models import Clause
+from vuonuom.directives.states import ClauseState, RuleKind
 from vuonuom.journal.states import MEASURES, Nature
 from vuonuom.organization.models import Unit
 
@@ -49,21 +49,22 @@ KNOWN: dict[str, tuple[str, ...]] = {
 OF_A_TERM = (RuleKind.PER_UNIT, RuleKind.TOTAL, RuleKind.RATIO)
 
 
-class ClauseState(StrEnum):
-    CARRIED_OUT = "carried_out"  # something hangs on it: assigned targets, a clause below
-    OPEN = "open"
-    LATE = "late"
+def clause_state(*, has_answer: bool, done_on: date | None) -> ClauseState:
+    if done_on is not None:
+        return ClauseState.DONE
+    return ClauseState.UNDER_WAY if has_answer else ClauseState.NOT_BEGUN
 
 
-def clause_state(*, has_answer: bool, due_on: date | None, today: date) -> ClauseState:
-    if has_answer:
-        return ClauseState.CARRIED_OUT
-    return ClauseState.LATE if due_on is not None and due_on < today else ClauseState.OPEN
+def is_late(*, due_on: date | None, done_on: date | None, today: date) -> bool:
+    """Done after its day, or not done and its day is over. What has no day is never late."""
+    return due_on is not None and (done_on or today) > due_on
 
 
-def is_late(*, due_on: date, done_on: date | None, today: date) -> bool:
-    """Done after its day, or not done and its day is over."""
-    return (done_on or today) > due_on
+def may_report(person: Person, clause: Clause) -> bool:
+    """Say that a clause is done: who keeps the directive, and who leads the unit that owns it."""
+    if access.can(person, EDIT, clause.directive.unit_id):
+        return True
+    return clause.owner_id is not None and access.can(person, ASSIGN, clause.owner_id)
 
 
 def demand(person: Person, permission: str, unit: Unit) -> None:

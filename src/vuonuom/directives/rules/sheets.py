@@ -1,15 +1,16 @@
 """A division of a figure as a spreadsheet has it: which unit, how much, and what fits nothing."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
 
 from django.utils.translation import gettext as _
+from xlsxwriter.utility import xl_rowcol_to_cell
 
 from vuonuom.core.errors import Refused
-from vuonuom.core.sheets import reading
+from vuonuom.core.sheets import formulas, reading
 from vuonuom.core.sheets.cells import as_text
 from vuonuom.core.text import fold
 from vuonuom.directives.rules.parts import whole_number
@@ -70,11 +71,27 @@ def read(path: Path, ending: str) -> list[Written]:
     with reading.opened(path, ending) as sheet:
         first = list(islice(sheet.rows, LINES))
         at, columns = _head(first)
+        _refuse_unreckoned(path, sheet, below=at, read=columns.values())
         rest = enumerate(chain(first[at:], islice(sheet.rows, MOST_LINES)), start=at + 1)
         found = [line for number, row in rest if (line := _written(number, row, columns))]
     if len(found) >= MOST_LINES:
         raise TooLong(_("Tệp dài quá 20.000 dòng."), field="file")
     return found
+
+
+def _refuse_unreckoned(
+    path: Path, sheet: reading.Sheet, *, below: int, read: Collection[int]
+) -> None:
+    """A formula that nobody has reckoned reads as empty: a figure would be lost without a word."""
+    for line, cells in formulas.without_result(path, sheet.name, naught=False).items():
+        for column in sorted(cells):
+            if line > below and column - sheet.left in read:
+                sentence = _(
+                    "Ô %(cell)s là công thức chưa có kết quả."
+                    " Xin mở tệp bằng Excel, lưu lại rồi gửi."
+                )
+                cell = xl_rowcol_to_cell(line - 1, column)
+                raise reading.Unreadable(sentence % {"cell": cell}, field="file")
 
 
 def _head(first: Sequence[reading.Row]) -> tuple[int, dict[str, int]]:

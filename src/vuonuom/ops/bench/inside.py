@@ -34,6 +34,7 @@ DOES = {
     "lay_old_communes": "reforms",
     "reform": "reforms",
     "report_costs": "reporting",
+    "report_units": "reporting",
     "fill": "finding",
     "known_items": "finding",
     "search_times": "finding",

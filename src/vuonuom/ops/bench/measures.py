@@ -174,6 +174,13 @@ def reporting(pair: Pair) -> Iterator[Row]:
     yield _row("recognition.movement_ratio", found["movement"], "ratio", found["bare"])
 
 
+def reporting_units(pair: Pair) -> Iterator[Row]:
+    """One report for each base, frozen, begun and written as Word, one after another."""
+    found = pair.large.do("report_units")
+    complain(f"{pair.database}: báo cáo của {found['units']} đơn vị cơ sở")
+    yield _row("report.units_s", found["s"], "s")
+
+
 REPORTING = (
     "report.page_ratio",
     "report.word_ratio",
@@ -194,5 +201,6 @@ GROUPS = (
     Group(("import.people_ratio", "import.people_bare_ratio", "import.people_rss_mb"), importing),
     Group(("export.ideas_ratio", "export.ideas_rss_mb"), exporting),
     Group(REPORTING, reporting),
+    Group(("report.units_s",), reporting_units),
     Group(likeness.NAMES, likeness.likeness),
 )

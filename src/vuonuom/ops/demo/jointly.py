@@ -14,10 +14,13 @@ from vuonuom.directives.models import Clause, Directive
 from vuonuom.ops.demo import accounts
 from vuonuom.ops.demo.build import World
 from vuonuom.organization.models import Unit, UnitKind
+from vuonuom.products import queries as products
+from vuonuom.products.actions import name_clause
 
 AGO = timedelta(days=40)
 CAME = 24
 A_TERM = 20  # products a province
+ANSWERING = 3  # products that say which clause they answer
 
 
 def hold_together(
@@ -69,3 +72,5 @@ def ask_of_the_term(office: Person, head: Unit) -> None:
         title="Chỉ tiêu nhiệm kỳ", asks=[Ask(words, "products.accepted", A_TERM, province)],
     )  # fmt: skip
     programmes.assign_programme(by=office, programme=programme)
+    for product in products.guarded(office)[:ANSWERING]:
+        name_clause(by=office, product=product, clause=clause)

@@ -11,6 +11,7 @@ from vuonuom.councils import actions as councils
 from vuonuom.councils.models import Rubric
 from vuonuom.councils.states import PanelKind, Seat
 from vuonuom.directives.actions import challenges, directives, programmes, tasks
+from vuonuom.directives.actions.clauses import finish_clause
 from vuonuom.directives.actions.directives import Heading, Wording
 from vuonuom.directives.actions.programmes import Ask
 from vuonuom.directives.models import Clause, Task
@@ -68,6 +69,7 @@ def lead(world: World, people: dict[str, Person], staff: dict[int, Staff]) -> No
         _targets(world, people["office"], clauses, year)
     negotiating.negotiate(world, people["office"], clauses[2], staff, world.now.year)
     _tasks(world, people, clauses)
+    _studied(people["office"], clauses[0], world.now.year)
     reorganising.reorganise(world, people["office"])
     _freeze(world, people)
     _hard_tasks(world, people["leader"])
@@ -163,6 +165,17 @@ def _tasks(world: World, people: dict[str, Person], clauses: list[Clause]) -> No
             with clock.told(_on(year, task.due_on.month, 24)):
                 tasks.finish_task(by=person, task=task)
             task = Task.objects.select_related("unit", "person", "clause").get(follows=task)
+
+
+def _studied(office: Person, beside: Clause, year: int) -> None:
+    """A clause that was done before its day."""
+    with clock.told(_on(year, 1, 16)):
+        clause = directives.add_clause(by=office, directive=beside.directive, wording=Wording(
+            "Mục III.1", "Tổ chức học tập, quán triệt Nghị quyết tới toàn thể cán bộ, đoàn viên.",
+            beside.owner, date(year, 3, 31), beside.carries_out))  # fmt: skip
+    with clock.told(_on(year, 3, 27)):
+        result = "Đã học tập ở cả ba cấp; tài liệu và câu hỏi ôn lại vẫn mở cho mọi người."
+        finish_clause(by=office, clause=clause, on=clock.today(), result=result)
 
 
 def _hard_tasks(world: World, leader: Person) -> None:

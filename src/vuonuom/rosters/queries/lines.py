@@ -6,9 +6,9 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from vuonuom.core.sheets import formulas
 from vuonuom.core.sheets.cells import as_text
 from vuonuom.core.sheets.reading import Row, Sheet
-from vuonuom.rosters.queries import formulas
 from vuonuom.rosters.rules import columns, ending
 from vuonuom.rosters.rules.columns import Mapped
 from vuonuom.rosters.states import ListKind, Rejection

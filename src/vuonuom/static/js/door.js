@@ -27,6 +27,7 @@ const NET = {
 let known = null; // { salt, hashes: Set } of those invited
 let online = true;
 let signedOut = false;
+let wrong = 0; // milliseconds by which this device's clock is behind the server's
 let shownKey = ""; // whose verdict stands in large letters
 const rows = new Map(); // of an arrival's key: the line that shows it
 
@@ -68,7 +69,7 @@ async function letIn(typed) {
 const isHere = (one) => one.door.split("/")[2] === door.dataset.conference;
 const counts = (one) => !one.answer || SETTLED.includes(one.answer);
 const spell = (code) => `${code.slice(0, 3)}-${code.slice(3)}`;
-const hour = (ms) => new Date(ms).toLocaleTimeString("vi", { hour: "2-digit", minute: "2-digit" });
+const hour = (ms) => new Date(ms + wrong).toLocaleTimeString("vi", { hour: "2-digit", minute: "2-digit" });
 const sinceWhen = (one) => says.since.replace("{time}", hour(one.at));
 
 // Without a secure connection the browser hashes nothing: then every code is for the server to judge.
@@ -245,6 +246,7 @@ async function tellNet(sending = 0) {
 }
 
 function tellClock(difference) {
+  wrong = difference;
   const minutes = Math.round(Math.abs(difference) / 60_000);
   at("clock").hidden = minutes < 2;
   at("clock").textContent = says.clock.replace("{n}", minutes);

@@ -18,6 +18,7 @@ from vuonuom.directives.rules.documents import MOST_BYTES, lines
 from vuonuom.directives.rules.drafts import DraftClause
 from vuonuom.directives.states import DirectiveKind, Repeat
 from vuonuom.organization.models import Unit
+from vuonuom.products.models import Product
 from vuonuom.web.frame.forms import (
     ChoiceField,
     DateField,
@@ -91,6 +92,37 @@ class ClauseForm(Form):
             due_on=data["due_on"],
             carries_out=data.get("carries_out"),
         )
+
+
+class ClauseDoneForm(Form):
+    on = DateField(label=_("Thực hiện xong ngày"))
+    result = LineField(
+        label=_("Kết quả"),
+        max_length=500,
+        help_text=_("Một câu: đã làm gì, được gì. Mọi người đọc văn bản đều thấy."),
+    )
+
+
+class ProductForm(Form):
+    product = LineField(
+        label=_("Mã sản phẩm"),
+        max_length=20,
+        help_text=_("Mã ghi ở trang sản phẩm bạn phụ trách, ví dụ SP-2026-004Q7."),
+    )
+
+    def __init__(self, *args: Any, products: QuerySet[Product], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.products = products
+
+    def clean_product(self) -> Product:
+        typed = self.cleaned_data["product"]
+        found = self.products.filter(code__iexact=typed).first()
+        if found is None:
+            raise ValidationError(
+                _("Không thấy sản phẩm “%(code)s” trong các sản phẩm bạn phụ trách.")
+                % {"code": typed}
+            )
+        return found
 
 
 def _clause_line(clause: Clause) -> str:

@@ -19,6 +19,7 @@ from vuonuom.directives.models import Clause, Directive, Task
 from vuonuom.directives.queries import answering
 from vuonuom.directives.queries import tasks as queries
 from vuonuom.directives.states import TaskState
+from vuonuom.products import queries as products
 from vuonuom.web.directives.forms import HandForm, TaskForm
 from vuonuom.web.frame.shortcuts import done, paginate, person, refuse, see, told
 
@@ -38,6 +39,16 @@ def tasks(request: HttpRequest) -> HttpResponse:
     page = paginate(queries.shown(who, which, clock.today()), request)
     context = {"page": page, "rows": marked(page.rows), "show": which}
     return render(request, "directives/tasks.html", context)
+
+
+def of_clause(request: HttpRequest, code: str, clause: int) -> HttpResponse:
+    """All that one sees of a clause's tasks, those to be done first."""
+    who = person(request)
+    visible = Clause.objects.filter(directive__in=Directive.objects.visible_to(who))
+    one: Clause = see(visible.select_related("directive"), pk=clause, directive__code=code)
+    page = paginate(queries.of_clause(who, one), request)
+    context = {"clause": one, "page": page, "rows": marked(page.rows)}
+    return render(request, "directives/clause_tasks.html", context)
 
 
 def marked(found: Iterable[Task]) -> list[tuple[Task, Any, str, str, bool]]:
@@ -135,13 +146,14 @@ def coverage(request: HttpRequest) -> HttpResponse:
     """Both ways: clauses that nobody answers, and work that answers no clause."""
     who = person(request)
     today = clock.today()
-    page = paginate(answering.unanswered(who), request, ON_PAGE)
+    page = paginate(answering.unanswered(who).exclude(products.ANSWERED), request, ON_PAGE)
     context = {
         "page": page,
         "rows": [(clause, clause.due_on is not None and clause.due_on < today)
                  for clause in page.rows],
         "unfounded": answering.unfounded(who)[:ON_PAGE],
         "challenges": answering.challenges_without_clause(who)[:ON_PAGE],
+        "products": products.without_clause(who)[:ON_PAGE],
         "most": ON_PAGE,
     }  # fmt: skip
     return render(request, "directives/coverage.html", context)

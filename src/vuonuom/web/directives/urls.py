@@ -1,6 +1,6 @@
 from django.urls import path
 
-from vuonuom.web.directives import reading, tasks, views
+from vuonuom.web.directives import clauses, products, reading, tasks, views
 
 app_name = "directives"
 
@@ -19,5 +19,14 @@ urlpatterns = [
     path("<slug:code>/read/save/", reading.save, name="save_read"),
     path("<slug:code>/clauses/new/", views.add_clause, name="add_clause"),
     path("<slug:code>/clauses/<int:clause>/", views.edit_clause, name="edit_clause"),
+    path("<slug:code>/clauses/<int:clause>/done/", clauses.finish, name="finish_clause"),
+    path("<slug:code>/clauses/<int:clause>/reopen/", clauses.reopen, name="reopen_clause"),
+    path("<slug:code>/clauses/<int:clause>/products/", products.products, name="products"),
+    path(
+        "<slug:code>/clauses/<int:clause>/products/<int:pk>/drop/",
+        products.drop,
+        name="drop_product",
+    ),
+    path("<slug:code>/clauses/<int:clause>/tasks/", tasks.of_clause, name="clause_tasks"),
     path("<slug:code>/clauses/<int:clause>/tasks/new/", tasks.give, name="give"),
 ]

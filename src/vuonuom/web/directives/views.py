@@ -1,5 +1,6 @@
 """Directives: the list, one with its clauses, and entering them."""
 
+from collections import Counter
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,17 +14,19 @@ from vuonuom.core import clock
 from vuonuom.core.errors import Refused
 from vuonuom.directives import queries, rules
 from vuonuom.directives.actions import directives as acts
-from vuonuom.directives.models import Clause, Directive, Task
-from vuonuom.directives.rules import ClauseState
+from vuonuom.directives.models import Clause, Directive
+from vuonuom.directives.queries import ClauseLine, tasks
+from vuonuom.directives.states import ClauseState
 from vuonuom.organization.models import Unit
+from vuonuom.products import queries as products
 from vuonuom.web.directives.forms import ClauseForm, EnterForm, HeadingForm
 from vuonuom.web.directives.tasks import marked
 from vuonuom.web.frame.shortcuts import done, paginate, person, refuse, see
 
 MARKS = {
-    ClauseState.CARRIED_OUT: ("tick", "good"),
-    ClauseState.OPEN: ("hat", "new"),
-    ClauseState.LATE: ("clock", "late"),
+    ClauseState.NOT_BEGUN: ("hat", "new"),
+    ClauseState.UNDER_WAY: ("mam", "going"),
+    ClauseState.DONE: ("tick", "good"),
 }
 
 
@@ -32,6 +35,7 @@ def directives(request: HttpRequest) -> HttpResponse:
     context = {
         "page": paginate(queries.directives(who), request),
         "may_enter": queries.may_anywhere(who, rules.EDIT),
+        "waiting": queries.waiting_for(who),
     }
     return render(request, "directives/list.html", context)
 
@@ -39,27 +43,23 @@ def directives(request: HttpRequest) -> HttpResponse:
 def directive(request: HttpRequest, code: str) -> HttpResponse:
     who = person(request)
     found = _see(who, code)
-    words = {
-        ClauseState.CARRIED_OUT: _("Đã có việc thực hiện"),
-        ClauseState.OPEN: _("Chưa có việc thực hiện"),
-        ClauseState.LATE: _("Quá hạn, chưa có việc thực hiện"),
-    }
-    lines = queries.clause_lines(found, clock.today())
-    of_these = Task.objects.visible_to(who).filter(clause__directive=found)
-    seen = set(of_these.values_list("pk", flat=True))
+    lines = queries.clause_lines(found, clock.today(), made=products.ANSWERS)
+    given = tasks.of_clauses(who, found, clock.today())
     context = {
         "directive": found,
         "lines": [
             (
                 line,
-                words[line.state],
+                line.state.label,
                 *MARKS[line.state],
-                marked(one for one in line.tasks if one.pk in seen),
+                given.get(line.clause.pk),
+                marked(given[line.clause.pk].first) if line.clause.pk in given else [],
             )
             for line in lines
         ],
-        "late": sum(line.state == ClauseState.LATE for line in lines),
-        "carried_out": sum(line.state == ClauseState.CARRIED_OUT for line in lines),
+        "sums": _sums(lines),
+        "late": sum(line.is_late and line.state != ClauseState.DONE for line in lines),
+        "to_report": queries.to_report(who, found),
         "children": queries.directives(who).filter(parent=found),
         "conferences": conferences.of_directive(who, found),
         "may_study": conferences.may_host(who),
@@ -67,6 +67,12 @@ def directive(request: HttpRequest, code: str) -> HttpResponse:
         "may_assign": queries.may_anywhere(who, rules.ASSIGN),
     }
     return render(request, "directives/page.html", context)
+
+
+def _sums(lines: list[ClauseLine]) -> list[tuple[Any, str, str, int]]:
+    """How many clauses are in each state, as far as any is."""
+    counted = Counter(line.state for line in lines)
+    return [(state.label, *MARKS[state], counted[state]) for state in MARKS if counted[state]]
 
 
 def enter(request: HttpRequest) -> HttpResponse:

@@ -2,9 +2,10 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import BooleanField, ExpressionWrapper, Q, Value
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -15,7 +16,9 @@ from vuonuom.accounts.models import Person
 from vuonuom.adoptions import queries as adoptions
 from vuonuom.core import clock
 from vuonuom.councils import queries as councils
-from vuonuom.directives.queries import tasks
+from vuonuom.directives import queries as directives
+from vuonuom.directives.queries import figures, tasks
+from vuonuom.directives.rules import ANSWER, ASSIGN
 from vuonuom.ideas import queries as ideas
 from vuonuom.ideas.models import Idea
 from vuonuom.incubator import queries as incubator
@@ -89,7 +92,7 @@ def waiting(who: Person) -> list[Item]:
 
 
 def _tasks_and_the_like(who: Person) -> tuple[list[Item], list[Item], list[Item]]:
-    """Tasks that one carries, adoptions and co-authors that wait for one: in one question."""
+    """Tasks, targets, adoptions and co-authors that wait for one: in one question."""
     today = clock.today()
     late = ExpressionWrapper(Q(due_on__lt=today), output_field=BooleanField())
     never = Value(False, output_field=BooleanField())
@@ -97,11 +100,14 @@ def _tasks_and_the_like(who: Person) -> tuple[list[Item], list[Item], list[Item]
     given = tasks.due(who, today).order_by().values_list(Value("tasks"), "pk", late)
     shares = ideas.shares_to_confirm(who).order_by().values_list(Value("together"), "pk", never)
     joins = ideas.joins_to_answer(who).order_by().values_list(Value("together"), "pk", never)
-    found = list(given.union(asked, shares, joins, all=True)[:MOST])
+    led = [
+        found.order_by().values_list(Value(what), "pk", never) for what, found in _led(who).items()
+    ]
+    found = list(given.union(asked, shares, joins, *led, all=True)[:MOST])
     overdue = sum(what == "tasks" and bool(is_late) for what, _pk, is_late in found)
     counts = Counter(what for what, _pk, _is_late in found)
     return (
-        _tasks(counts["tasks"], overdue),
+        [*_tasks(counts["tasks"], overdue), *_targets(who, counts)],
         _adoptions(counts["adoptions"]),
         _together(counts["together"]),
     )
@@ -112,6 +118,33 @@ def _tasks(count: int, overdue: int) -> list[Item]:
     label = _("việc được giao, đến hạn trong bảy ngày")
     item = Item(count, label, "/directives/tasks/?show=due", late if overdue else "")
     return [item] if count else []
+
+
+def _led(who: Person) -> dict[str, QuerySet[Any]]:
+    """What directives and targets ask of those who lead."""
+    return {
+        "late_clauses": directives.late_clauses(who),
+        "drawn_up": directives.drawn_up(who),
+        "to_answer": figures.to_answer(who),
+        "to_take": figures.to_take(who),
+    }
+
+
+def _targets(who: Person, counts: Counter[str]) -> list[Item]:
+    lines = (
+        ("late_clauses", _("mục văn bản quá hạn, chưa xong"), "/directives/"),
+        ("drawn_up", _("chương trình chỉ tiêu soạn rồi, chưa giao"), "/directives/"),
+        ("to_answer", _("đề nghị điều chỉnh chỉ tiêu chờ trả lời"), _own(who, ASSIGN)),
+        ("to_take", _("con số chỉ tiêu chờ đơn vị nhận"), _own(who, ANSWER)),
+    )
+    return [Item(counts[what], label, url) for what, label, url in lines if counts[what]]
+
+
+def _own(who: Person, permission: str) -> str:
+    """This year's targets of the first unit for which one may."""
+    reach = access.reach(who)
+    codes = sorted(reach.held[unit].code for unit in reach.units(permission))
+    return f"/targets/{codes[0]}/{clock.today().year}/" if codes else "/directives/"
 
 
 def _together(count: int) -> list[Item]:

@@ -234,6 +234,7 @@ def _detail(
         "fit": queries.fit(product),
         "alike": queries.alike(product, who) if product.state == ProductState.PROPOSED else [],
         "partners": queries.partners(product) if product.has_partners else [],  # type: ignore[attr-defined]
+        "clauses": queries.clauses_of(product) if product.has_clauses else [],  # type: ignore[attr-defined]
         "authors": list(product.idea.authors.all()) if product.idea else [],
         "pictures": files.pictures,
         "evidence": files.evidence,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from vuonuom.journal.states import MEASURES
 from vuonuom.progress.queries.board import Board, Comparison
 from vuonuom.progress.queries.changes import parts_of
-from vuonuom.progress.states import RARE
+from vuonuom.progress.states import RARE, ROAD
 from vuonuom.web.frame.words import number
 from vuonuom.web.progress import rhythm, words
 from vuonuom.web.progress.links import Links
@@ -56,7 +56,22 @@ def _head(heads: _Heads) -> str:
 
 
 def _told(lines: Iterable[Comparison]) -> Iterator[Comparison]:
-    return (x for x in lines if x.measure not in RARE or x.this or x.whole or x.is_estimated)
+    return (line for line in lines if not _is_nothing(line))
+
+
+def nothing(board: Board) -> list[str]:
+    """What came about in neither year: named in one sentence instead of a line of noughts each."""
+    return [
+        str(MEASURES[line.measure].label)
+        for line in board.comparisons
+        if _is_nothing(line) and line.measure not in RARE
+    ]
+
+
+def _is_nothing(line: Comparison) -> bool:
+    """The first of all, ideas, has its line even so."""
+    is_first = line.measure == ROAD[0]
+    return not (is_first or line.this or line.before or line.whole or line.is_estimated)
 
 
 def _line(board: Board, links: Links, line: Comparison, heads: _Heads) -> str:

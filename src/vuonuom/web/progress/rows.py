@@ -27,10 +27,11 @@ def table(rows: Iterable[Row], links: Links, *, with_target: bool) -> SafeString
     return mark_safe("".join(_row(row, links, behind, own, marks, write) for row in rows))  # noqa: S308
 
 
-def _own_columns(links: Links) -> tuple[str, str, str, str, str]:
+def _own_columns(links: Links) -> tuple[str, str, str, str, str, str]:
     [authors], [members] = links.parts([AUTHORS]), links.parts([MEMBERS])
     target, people = escape(_("Chỉ tiêu")), escape(_("Người có ý tưởng"))
-    return target, people, escape(authors), escape(members), escape(_("đã khép lại"))
+    closed, of = escape(_("đã khép lại")), escape(_("trên"))
+    return target, people, escape(authors), escape(members), closed, of
 
 
 def _marks() -> dict[Pace, str]:
@@ -41,11 +42,11 @@ def _row(
     row: Row,
     links: Links,
     behind: Sequence[tuple[str, str]],
-    own: tuple[str, str, str, str, str],
+    own: tuple[str, str, str, str, str, str],
     marks: dict[Pace, str],
     write: Callable[[int], str],
 ) -> str:
-    target, people, authors, members, closed = own
+    target, people, authors, members, closed, of = own
     base = links.base(row.unit.code)
     parts = [
         f'<tr><th scope="row"><a href="{links.board(row.unit.code)}">{escape(row.unit.name)}</a>'
@@ -56,7 +57,7 @@ def _row(
     if marks:
         shown = marks[row.result.pace] if row.result else '<span class="soft">–</span>'
         parts.append(f'<td data-label="{target}">{shown}</td>')
-    stock = f' / <a href="{base}{members}">{write(row.members)}</a>' if row.members else ""
+    stock = f' {of} <a href="{base}{members}">{write(row.members)}</a>' if row.members else ""
     parts.append(
         f'<td class="n" data-label="{people}"><span><a href="{base}{authors}">'
         f'{write(row.authors)}</a><span class="soft">{stock}</span></span></td>'

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from vuonuom.directives.states import RuleKind
 from vuonuom.progress.queries.board import Board
+from vuonuom.progress.queries.near import Place
 from vuonuom.progress.queries.targets import Result
-from vuonuom.progress.states import AUTHORS, ROAD, STEPS, Pace, Reading
+from vuonuom.progress.states import AUTHORS, LISTED, ROAD, STEPS, Pace, Reading
 from vuonuom.web.frame.show import Bar, Cell
 from vuonuom.web.frame.words import number
 from vuonuom.web.progress import compared, likeness, rhythm, rows, words
@@ -34,6 +36,8 @@ def mark(result: Result) -> Mark:
 def context(board: Board, *, late_first: bool) -> dict[str, Any]:
     links = Links(board.year, board.reading)
     code = board.unit.code
+    with_target = any(row.result for row in board.rows)
+    of = _("%(done)s trên %(goal)s")
     return {
         "board": board,
         "as_of": words.as_of(board),
@@ -49,13 +53,15 @@ def context(board: Board, *, late_first: bool) -> dict[str, Any]:
         "bars": list(_bars(board, links)),
         "rhythm": rhythm.context(board, links) if board.rhythm else None,
         "compared": compared.table(board, links),
+        "nothing": ", ".join(compared.nothing(board)),
         "changes": likeness.sentences(board.changes),
         "changes_url": links.changes(code),
         "frozen_url": links.frozen(code),
-        "cells": [_cell(links, place.name, place.code, result) for place, result in board.cells],
+        "cells": [_cell(links, place, result, of) for place, result in board.cells],
         "heat_summary": words.heat_summary(board),
         "headings": words.ROAD,
-        "rows": rows.table(board.rows, links, with_target=board.shown is not None),
+        "rows": rows.table(board.rows, links, with_target=with_target),
+        "with_target": with_target,
         "page_numbers": range(1, board.pages + 1),
         "late_first": late_first,
         "years": [y for y in (board.year - 1, board.year + 1) if y <= board.today.year],
@@ -81,6 +87,8 @@ def _target(board: Board, links: Links, target: Any) -> dict[str, Any]:
         "share": result.share,
         "expected": target.expected / whole if whole else None,
         "is_shown": board.shown is not None and rule.pk == board.shown.pk,
+        "has_parts": not result.is_one or rule.kind == RuleKind.TOTAL,
+        "done_url": links.flow(code, rule.measure) if _has_list(result, rule.measure) else "",
         "reached": number(result.reached),
         "not_yet": number(result.bound - result.reached),
         "exempt": number(result.exempt) if result.exempt else "",
@@ -100,6 +108,11 @@ def _ahead(board: Board, target: Any) -> str:
     return rhythm.against(made, result.goal, board.year)
 
 
+def _has_list(result: Result, measure: str) -> bool:
+    """One unit's own amount opens what it counts; of many units it is they who are listed."""
+    return result.is_one and measure in LISTED
+
+
 def _may_be_late(result: Result) -> bool:
     """Where many are bound some may be late though all together they are not."""
     return result.pace == Pace.LATE or (result.bound > 1 and result.reached < result.bound)
@@ -113,8 +126,9 @@ def _bars(board: Board, links: Links) -> Iterator[Bar]:
         yield Bar(count, str(label), count / longest, url, sign, note)
 
 
-def _cell(links: Links, name: str, code: str, result: Result) -> Cell:
+def _cell(links: Links, place: Place, result: Result, of: str) -> Cell:
     if result.pace == Pace.EXEMPT:
-        return Cell(name, "off", links.board(code))
+        return Cell(place.name, "off", links.board(place.code))
     done, goal = (result.done, result.goal) if result.is_one else (result.reached, result.bound)
-    return Cell(name, words.TONES[result.pace], links.board(code), f"{done}/{goal}")
+    note = of % {"done": number(done), "goal": number(goal)}
+    return Cell(place.name, words.TONES[result.pace], links.board(place.code), note)

@@ -50,7 +50,7 @@ class TermsForm(Form):
     )
     weight = NumberField(label=_("Trọng số"), min_value=1, max_value=100, required=False)
     due_on = DateField(
-        label=_("Hạn"), required=False, help_text=_("Để trống: ngày cuối năm, 31/12.")
+        label=_("Hạn"), required=False, help_text=_("Để trống: ngày cuối của năm hay của nhiệm kỳ.")
     )
     exempts = LineField(label=_("Ai được miễn, vì sao"), max_length=300, required=False)
 
@@ -137,18 +137,17 @@ class ProgrammeForm(RuleForm):
         fields["unit"].queryset = units
         fields["term"].queryset = terms
         fields["term"].label_from_instance = _term_line
-        for name in ("kind", *self.OF_RULE):
-            self.fields[name].required = False
+        fields["kind"].required = False
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if not self._has_rule(data):
-            if not data.get("invite_members") and "unit_kind" not in self.errors:
-                raise ValidationError(_("Xin chọn cấp đơn vị được giao, hoặc mời từng người."))
+        if self._has_rule(data):
             return data
-        for name in self.OF_RULE:
-            if not data.get(name) and name not in self.errors:
-                self.add_error(name, self.fields[name].error_messages["required"])
+        if data.get("invite_members"):  # only persons are asked: what a rule needs may be empty
+            for name in self.OF_RULE:
+                self.errors.pop(name, None)
+        elif "unit_kind" not in self.errors:
+            raise ValidationError(_("Xin chọn cấp đơn vị được giao, hoặc mời từng người."))
         return data
 
     def _has_rule(self, data: dict[str, Any]) -> bool:

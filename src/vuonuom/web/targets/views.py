@@ -1,8 +1,10 @@
 """Targets of a unit and year; a programme drawn up, assigned, taken back."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -11,6 +13,7 @@ from django.views.decorators.http import require_POST
 from vuonuom.access import queries as access
 from vuonuom.accounts.models import Person
 from vuonuom.congresses import queries as congresses
+from vuonuom.congresses.models import Term
 from vuonuom.core import clock
 from vuonuom.core.errors import Refused
 from vuonuom.directives import queries, rules
@@ -66,7 +69,7 @@ def unit_targets(request: HttpRequest, code: str, year: int) -> HttpResponse:
             for line in found.lines
         ],
         "invitations": found.invitations,
-        "tables": [_table(rule, rows) for rule, rows in found.children],
+        "tables": [_table(rule, rows) for rule, rows in found.children if rows],
         "waiting": [
             (figure, FigureState(figure.state).label, *FIGURE_MARKS[FigureState(figure.state)])
             for figure in _without_result(found, given.own)
@@ -120,8 +123,11 @@ def _both_ways(unit: Unit, year: int, found: Sequence[TargetRule]) -> dict[str, 
     }
 
 
-def _table(rule: Any, rows: Any) -> tuple[Any, Any]:
-    return rule, [(place, result, *MARKS[result.pace]) for place, result in rows]
+def _table(rule: Any, rows: Any) -> tuple[Any, Any, Any]:
+    """A rule at each unit below, and how many of them stand where."""
+    counted = Counter(result.pace for _place, result in rows)
+    sums = [(pace.label, *MARKS[pace], counted[pace]) for pace in Pace if counted[pace]]
+    return rule, [(place, result, *MARKS[result.pace]) for place, result in rows], sums
 
 
 def programme(request: HttpRequest, pk: int) -> HttpResponse:
@@ -157,7 +163,7 @@ def draw_up(request: HttpRequest) -> HttpResponse:
     form = ProgrammeForm(
         request.POST or None,
         units=units,
-        terms=congresses.terms(who).filter(ends_on__gte=clock.today()),
+        terms=_terms(who),
         kinds=UnitKind.objects.select_related("organization").order_by("organization_id", "rank"),
         initial=_suggested(clause, who) if request.method == "GET" else None,
     )
@@ -179,6 +185,13 @@ def draw_up(request: HttpRequest) -> HttpResponse:
             done(request, _("Đã soạn. Chỉ tiêu chưa giao cho ai tới khi bạn bấm Giao."))
             return redirect("targets:programme", pk=new.pk)
     return render(request, "targets/new.html", {"form": form, "clause": clause})
+
+
+def _terms(who: Person) -> QuerySet[Term]:
+    """Terms that are not over, of the organisations for which the person assigns targets."""
+    mine = Unit.objects.filter(pk__in=access.tops(who, rules.ASSIGN)).values("organization")
+    found = congresses.terms(who).filter(unit__organization__in=mine)
+    return found.filter(ends_on__gte=clock.today()).order_by("starts_on", "unit__sort_key", "pk")
 
 
 def _suggested(clause: Clause, who: Person) -> dict[str, Any]:

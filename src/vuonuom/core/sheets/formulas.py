@@ -17,19 +17,20 @@ _PLACE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 Cells = dict[int, dict[int, str]]  # line, from 1 -> column, from 0 -> what stands there
 
 
-def without_result(path: Path, name: str) -> Cells:
-    """Of one sheet of an .xlsx: formulas whose result is missing, an error or a bare 0.
+def without_result(path: Path, name: str, *, naught: bool = True) -> Cells:
+    """Of one sheet of an .xlsx: formulas whose result is missing, an error or (`naught`) a bare 0.
 
     A program that writes formulas without reckoning them puts nothing there, or 0, and so does a
     formula that leads to an empty cell; none of either is a name or a text.
     """
+    lacking = (b"", b"0") if naught else (b"",)
     found: Cells = defaultdict(dict)
     for cell in _CELL.finditer(_content(path, name)):
         about, inside = cell[2], cell[3]
         formula, result = _FORMULA.search(inside), _RESULT.search(inside)
         said = result[1] if result else b""
         is_error = b't="e"' in about
-        is_lacking = formula and said in (b"", b"0") and not (result and b't="str"' in about)
+        is_lacking = formula and said in lacking and not (result and b't="str"' in about)
         place = _PLACE.search(about)
         if place and (is_error or is_lacking):
             shown = said if is_error else b"=" + (formula[1] if formula else b"")
