@@ -1,18 +1,15 @@
-"""Granting and ending roles, and a way to sign in for those who hold them."""
+"""Granting and ending roles."""
 
-import re
 from datetime import date, timedelta
-from secrets import choice
 
 from django.utils.translation import gettext as _
 
 from vuonuom.access.errors import NotAllowed
 from vuonuom.access.models import Grant
-from vuonuom.access.queries import can, may_open_sign_in
+from vuonuom.access.queries import can
 from vuonuom.access.states import ROLES, gives_roles
 from vuonuom.accounts.models import Person
-from vuonuom.core import clock, text
-from vuonuom.core.codes import ALPHABET
+from vuonuom.core import clock
 from vuonuom.core.errors import Refused
 from vuonuom.journal.acts import act, record, reverse
 from vuonuom.journal.models import Entry
@@ -94,33 +91,6 @@ def end_loan(*, by: Person | None, loan: Grant) -> Grant:
     loan.refresh_from_db()
     record("access.grant.loan_ended", by=by, subject=loan)
     return loan
-
-
-@act
-def open_sign_in(*, by: Person, person: Person) -> Person:
-    """A way in for somebody who was entered in a list, or who forgot their password.
-
-    A user name made from the name where there is none, and a password that stands once in
-    `person.first_password`, to be handed over and changed. Sessions under an old password end.
-    No undo but to give another. Raises NotAllowed.
-    """
-    if not may_open_sign_in(by, person):
-        raise NotAllowed(_("Người này giữ vai trò ngoài phần việc của bạn: xin nhờ cấp trên."))
-    person.username = person.username or _free_username(person)
-    password = "-".join("".join(choice(ALPHABET) for _n in range(4)) for _group in range(3))
-    person.set_password(password)
-    person.save(update_fields=["username", "password"])
-    record("access.sign_in.opened", by=by, subject=person)
-    person.first_password = password
-    return person
-
-
-def _free_username(person: Person) -> str:
-    """ "nguyen.van.an", or with the first number that nobody has."""
-    stem = re.sub(r"[^a-z0-9]+", ".", text.fold(person.full_name)).strip(".")[:50] or "thanh.vien"
-    taken = set(Person.objects.filter(username__startswith=stem).values_list("username", flat=True))
-    named = (stem, *(f"{stem}.{n}" for n in range(2, len(taken) + 3)))
-    return next(name for name in named if name not in taken)
 
 
 @undoes("access.grant.lent")

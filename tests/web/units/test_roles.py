@@ -3,10 +3,12 @@
 import pytest
 from django.contrib.auth import authenticate
 
-from vuonuom.access.actions import grant, open_sign_in
+from vuonuom.access.actions import grant
 from vuonuom.access.models import Grant
 from vuonuom.accounts.models import Person
+from vuonuom.claims.actions.signing_in import open_sign_in
 from vuonuom.core import clock
+from vuonuom.notifications.models import Notice
 from vuonuom.organization.actions.members import join
 
 PAGE = "/units/base-a/roles/"
@@ -80,6 +82,12 @@ def test_a_new_password_ends_the_sessions_of_the_old_one(cast, admin, client_of)
     theirs = client_of(cast.neighbour)
     admin.post(f"{PAGE}sign-in/", {"who": cast.neighbour.username})
     assert theirs.get("/me/").status_code == 302
+
+
+def test_whoever_is_given_a_password_is_told_by_whom(cast, admin):
+    admin.post(f"{PAGE}sign-in/", {"who": cast.neighbour.username})
+    told = Notice.objects.get(person=cast.neighbour)
+    assert told.words.startswith("Cao Thị Quản đã cấp cho bạn mật khẩu đăng nhập mới.")
 
 
 def test_nobody_opens_the_sign_in_of_those_who_hold_more(cast, client_of):

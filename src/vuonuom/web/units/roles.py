@@ -15,6 +15,7 @@ from vuonuom.access import actions
 from vuonuom.access import queries as access
 from vuonuom.access.states import MEMBER, ROLES, gives_roles
 from vuonuom.accounts.models import Person
+from vuonuom.claims.actions import signing_in
 from vuonuom.core import clock
 from vuonuom.core.errors import Refused
 from vuonuom.organization.models import Unit
@@ -121,7 +122,7 @@ def sign_in(request: HttpRequest, code: str) -> HttpResponse:
     form, opened = SignInForm(request.POST, people=access.grantable(who)), None
     if form.is_valid():
         try:
-            opened = actions.open_sign_in(by=who, person=form.cleaned_data["who"])
+            opened = signing_in.open_sign_in(by=who, person=form.cleaned_data["who"])
         except Refused as refused:
             refuse(form, refused)
         else:
