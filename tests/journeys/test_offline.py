@@ -1,10 +1,12 @@
 """An idea from a phone without a network: it waits, is sent once, and is nobody else's."""
 
 import pytest
+from django.db import OperationalError
 
 from tests.browsing import axe, enter, fits, screenshot
 from tests.web.ideas.test_new import PNG
 from vuonuom.ideas.models import Idea, IdeaAuthor, IdeaPicture
+from vuonuom.mailbox.actions import bringing
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -81,9 +83,13 @@ def test_a_shared_phone_keeps_each_ones_own(device, cast):
     assert IdeaAuthor.objects.get().person == cast.author
 
 
-def test_signing_out_asks_before_it_forgets(device, cast):
+def out_of_order(*_args, **_words):
+    raise OperationalError
+
+
+def test_signing_out_asks_before_it_forgets(device, cast, monkeypatch):
+    monkeypatch.setattr(bringing, "bring", out_of_order)  # for the page and for its worker
     page = prepared(device(cast.author, phone=True))
-    page.route("**/app/bring/", lambda route: route.abort())
     page.goto("/app/")
     writes(page, "Chưa gửi được", picture=False)
     waiting(page, "waiting")
@@ -91,7 +97,9 @@ def test_signing_out_asks_before_it_forgets(device, cast):
     asked = []
     page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
     page.click("main button.go")
-    page.wait_for_timeout(300)
+    for _ in range(50):  # tenths of a second: the page asks its own store first
+        if not asked:
+            page.wait_for_timeout(100)
     assert asked == [
         "Máy này còn 1 ý tưởng chưa gửi. Đăng xuất thì các ý ấy bị xóa khỏi máy. Vẫn đăng xuất?"
     ]
