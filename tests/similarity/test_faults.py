@@ -4,6 +4,7 @@ import errno
 
 import pytest
 
+from vuonuom.ops import cli
 from vuonuom.similarity import actions, index, queries
 from vuonuom.similarity.models import Text
 
@@ -93,6 +94,13 @@ def test_while_a_writer_stays_open_others_leave_the_following_to_it(cast, text):
         index.Writer(index.opened())
     Text.objects.update(stale=True)
     assert actions.follow() == 1  # of the same process
+
+
+def test_reindex_leaves_the_work_to_a_server_that_was_first(cast, text, capsys, monkeypatch):
+    monkeypatch.setattr(actions, "TRIES", 0)
+    assert cli.main(["reindex"]) == 1
+    assert "Máy chủ đang chạy đã tự dựng lại chỉ mục" in capsys.readouterr().err
+    assert found(cast) == [1]
 
 
 def test_web_process_that_reads_makes_no_index(cast, text):

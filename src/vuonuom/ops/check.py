@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 from django.db import transaction
 
@@ -22,6 +23,7 @@ from vuonuom.ops.checking.waiting import waiting_texts
 from vuonuom.ops.snapshot import snapshot
 from vuonuom.ops.terminal import progress, say
 from vuonuom.similarity import actions as similarity
+from vuonuom.similarity import index
 from vuonuom.similarity import queries as texts
 from vuonuom.tree import actions as tree
 
@@ -92,5 +94,6 @@ def repair(found: list[Difference]) -> list[str]:
         if "journal_tally" in tables or "journal_participation" in tables:
             recount.rewrite()
     if "index" in tables:
-        similarity.rebuild()
+        with suppress(index.Busy):  # a running server makes it anew
+            similarity.rebuild()
     return tables

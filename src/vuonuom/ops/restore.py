@@ -2,6 +2,7 @@
 
 import argparse
 import tempfile
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from vuonuom.journal.models import Tombstone
 from vuonuom.ops import archive, purging, schema
 from vuonuom.ops.terminal import progress, say
 from vuonuom.similarity import actions as similarity
+from vuonuom.similarity import index
 
 HELP = (
     "Phục hồi từ một tệp sao lưu: kiểm chứng toàn bộ trước khi thay bất cứ thứ gì, "
@@ -34,7 +36,8 @@ def run(options: argparse.Namespace) -> int:
         removed = _removed_for_good()
         archive.replace_everything(Path(folder), manifest, progress("Đã nạp số bảng"))
     again = purging.replay(removed)
-    similarity.rebuild()
+    with suppress(index.Busy):  # a running server makes it anew
+        similarity.rebuild()
     at = datetime.fromisoformat(manifest.at).astimezone(clock.LOCAL)
     day = f"{at:%H:%M} ngày {at:%d/%m/%Y}"
     say(f"Đã phục hồi bản sao lưu lúc {day}, {len(manifest.files)} tệp.")

@@ -113,7 +113,8 @@ def _write(writer: index.Writer, texts: Sequence[Text]) -> None:
 def rebuild() -> int:
     """Drop the index and build it from the table: `vuonuom reindex`. Returns how many texts.
 
-    One commit at the end: a commit a batch took three times as long for 60,000 texts.
+    One commit at the end: a commit a batch took three times as long for 60,000 texts. Raises Busy
+    where a running server's writer was first: it makes it anew.
     """
     try:
         writer = _writer_of_a_new_index()
