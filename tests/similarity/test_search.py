@@ -26,6 +26,21 @@ def test_text_says_at_least_half_of_the_syllables_asked_for(cast, said, is_found
     assert found("sổ trực dùng chung", cast.author) == ([1] if is_found else [])
 
 
+def test_of_two_words_a_text_says_both(cast):
+    text_of(1, "Thu gom rác thải ven biển")
+    text_of(2, "Đổi rác nhựa lấy cây con")
+    text_of(3, "Theo dõi thai sản ở trạm y tế")
+    actions.follow()
+    assert found("rac thai", cast.author) == [1]
+
+
+def test_where_no_text_says_both_words_either_is_found(cast):
+    text_of(1, "Đổi rác nhựa lấy cây con")
+    text_of(2, "Theo dõi thai sản ở trạm y tế")
+    actions.follow()
+    assert sorted(found("rac thai", cast.author)) == [1, 2]
+
+
 def test_text_of_a_kind_is_found_behind_better_ones_of_others(cast):
     text_of(1, "Một ý về tủ sách")
     for number in (2, 3, 4):

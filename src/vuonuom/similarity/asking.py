@@ -16,7 +16,7 @@ from vuonuom.similarity import abbreviations, index, repairs, terms
 
 RAREST_SYLLABLES, RAREST_PAIRS = 8, 40  # of 1,000,000, with 12 syllables 13 ms and no more found
 LEAST_WORDS = 4  # fewer say nothing about likeness
-ANY_OF = 2  # syllables: of so few, one is half
+FEW = 2  # syllables
 
 
 @dataclass(frozen=True)
@@ -26,13 +26,18 @@ class Question:
 
     @property
     def is_short(self) -> bool:
-        """Whatever the index finds for it answers it."""
-        return all(len(way) <= ANY_OF for way in self.ways)
+        """Half of its syllables is one, which says little: "rác thải" is no "thai sản"."""
+        return all(len(way) <= FEW for way in self.ways)
 
     def is_answered_by(self, words: str) -> bool:
         """At least half of the syllables: two of three, three of six."""
         said = frozenset(terms.folded(words))
         return any(2 * len(way & said) >= len(way) for way in self.ways)
+
+    def is_said_by(self, words: str) -> bool:
+        """Every syllable."""
+        said = frozenset(terms.folded(words))
+        return any(way <= said for way in self.ways)
 
 
 def question(words: str, reader: tantivy.Searcher) -> Question | None:

@@ -41,18 +41,19 @@ class Narrow:
 
 
 def search(words: str, *, person: Any, narrow: Narrow | None = None, limit: int = 25) -> list[Hit]:
-    """What a person may find for `words`: with or without accents, "quoted phrases" exactly."""
+    """What a person may find for `words`: with or without accents, "quoted phrases" exactly.
+
+    Of two words both; only where no text has both, either.
+    """
     reader = index.searcher()
     asked = asking.question(words, reader)
     if asked is None:
         return []
-    narrow = narrow or Narrow()
-    if asked.is_short:
-        return _run(reader, asked.query, person, narrow, limit)
-    hits = _run(reader, asked.query, person, narrow, 2 * limit)
+    hits = _run(reader, asked.query, person, narrow or Narrow(), 2 * limit)
     said = _said_by(hits)
-    answers = (hit for hit in hits if asked.is_answered_by(said.get((hit.kind, hit.pk), "")))
-    return list(itertools.islice(answers, limit))
+    answered = asked.is_said_by if asked.is_short else asked.is_answered_by
+    answers = [hit for hit in hits if answered(said.get((hit.kind, hit.pk), ""))]
+    return (answers or (hits if asked.is_short else []))[:limit]
 
 
 def similar(
