@@ -276,6 +276,12 @@ def units_where(person: Person, permission: str) -> QuerySet[Unit]:
     return living.filter(access.scope(person, permission, "pk")).in_order()  # type: ignore[attr-defined,no-any-return]
 
 
+def kinds_of(units: QuerySet[Unit]) -> QuerySet[UnitKind]:
+    """The levels that targets of these units may bind: of their own organisations."""
+    kinds = UnitKind.objects.filter(organization__in=units.order_by().values("organization"))
+    return kinds.select_related("organization").order_by("organization_id", "rank")
+
+
 def first_unit(person: Person, permission: str) -> Unit | None:
     """Where the person's part begins: what a form suggests."""
     return units_where(person, permission).filter(pk__in=access.tops(person, permission)).first()

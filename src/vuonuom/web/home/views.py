@@ -117,7 +117,8 @@ def _tasks_and_the_like(who: Person) -> tuple[list[Item], list[Item], list[Item]
 def _at_most(found: QuerySet[Any]) -> QuerySet[Any]:
     """MOST of a kind: many of one kind leave no other out."""
     few = found.order_by().values("pk")[:MOST]
-    return found.model._default_manager.filter(pk__in=few).order_by()  # noqa: SLF001  # public
+    bounded: QuerySet[Any] = found.model._default_manager.filter(pk__in=few).order_by()
+    return bounded
 
 
 def _counted(count: int, label: str, url: str, late: str = "") -> list[Item]:
