@@ -90,6 +90,13 @@ def test_only_levels_of_ones_own_organisation_are_offered(office, cast):
         assert list(offered) == list(cast.kinds.values())
 
 
+def test_a_total_that_waits_to_be_divided_stands_first(office, cast):
+    programme = assigned(cast, each_unit(cast), total(30))
+    page = office.get(f"/targets/programmes/{programme.pk}/").context["page"]
+    units = [row.unit for row in page.rows]
+    assert units == [cast.head, cast.base_b, cast.base_a]
+
+
 @pytest.mark.parametrize(
     ("asks", "sentence"),
     [

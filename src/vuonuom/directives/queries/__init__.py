@@ -6,7 +6,18 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Exists, Expression, OuterRef, Prefetch, Q, QuerySet, Value
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    Expression,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 
 from vuonuom.access import queries as access
 from vuonuom.accounts.models import Person
@@ -198,10 +209,12 @@ def programmes(person: Person) -> QuerySet[TargetProgramme]:
 
 
 def assignments(programme: TargetProgramme) -> QuerySet[TargetAssignment]:
+    """The giver's own first: a total waits there to be divided."""
+    elsewhere = Case(When(unit=programme.unit_id, then=0), default=1)
     return (
         TargetAssignment.objects.filter(rule__programme=programme)
         .select_related("unit", "rule")
-        .order_by("rule_id", "unit__sort_key", "unit_id")
+        .order_by(elsewhere, "rule_id", "unit__sort_key", "unit_id")
     )
 
 
@@ -274,12 +287,6 @@ def units_where(person: Person, permission: str) -> QuerySet[Unit]:
     """Living units in which the person may do this: what a form lets them name."""
     living: QuerySet[Unit] = Unit.objects.living()
     return living.filter(access.scope(person, permission, "pk")).in_order()  # type: ignore[attr-defined,no-any-return]
-
-
-def kinds_of(units: QuerySet[Unit]) -> QuerySet[UnitKind]:
-    """The levels that targets of these units may bind: of their own organisations."""
-    kinds = UnitKind.objects.filter(organization__in=units.order_by().values("organization"))
-    return kinds.select_related("organization").order_by("organization_id", "rank")
 
 
 def first_unit(person: Person, permission: str) -> Unit | None:

@@ -22,7 +22,7 @@ from vuonuom.directives.queries import inherited
 from vuonuom.directives.rules.parts import shares
 from vuonuom.directives.states import OF_A_LEVEL, FigureState, ProgrammeState, Split
 from vuonuom.journal import queries as journal
-from vuonuom.organization.models import Unit
+from vuonuom.organization.models import Unit, UnitKind
 from vuonuom.tree import queries as tree
 
 MEMBERS = rules.MEMBERS
@@ -156,6 +156,12 @@ def reached_by(rule: TargetRule, programme: TargetProgramme) -> QuerySet[Unit]:
     """The living units of a rule's level at or below the unit that assigns it."""
     living: QuerySet[Unit] = Unit.objects.living()
     return living.filter(kind=rule.unit_kind_id, pk__in=tree.below([programme.unit_id]))
+
+
+def kinds_of(units: QuerySet[Unit]) -> QuerySet[UnitKind]:
+    """The levels that targets of these units may bind: of their own organisations."""
+    kinds = UnitKind.objects.filter(organization__in=units.order_by().values("organization"))
+    return kinds.select_related("organization").order_by("organization_id", "rank")
 
 
 def newcomers(programme: TargetProgramme) -> list[tuple[TargetRule, QuerySet[Unit]]]:

@@ -164,7 +164,7 @@ def draw_up(request: HttpRequest) -> HttpResponse:
         request.POST or None,
         units=units,
         terms=_terms(who),
-        kinds=queries.kinds_of(units),
+        kinds=figures.kinds_of(units),
         initial=_suggested(clause, who) if request.method == "GET" else None,
     )
     if request.method == "POST" and form.is_valid():
