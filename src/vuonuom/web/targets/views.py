@@ -76,7 +76,9 @@ def unit_targets(request: HttpRequest, code: str, year: int) -> HttpResponse:
         ],
         "weight": _weight(found),
         "of_terms": [
-            one for one in programmes if one.term_id and one.state != ProgrammeState.DRAFT
+            (one, _of_term(one, given.own))
+            for one in programmes
+            if one.term_id and one.state != ProgrammeState.DRAFT
         ],
         "merged": inherited.of_units([unit.pk], found.rules, year, given.read),
         **_both_ways(unit, year, found.rules),
@@ -94,6 +96,12 @@ def _figure(own: TargetAssignment | None) -> Any:
         return None
     state = FigureState(own.state)
     return own, state.label, *FIGURE_MARKS[state]
+
+
+def _of_term(programme: TargetProgramme, own: dict[int, TargetAssignment]) -> list[Any]:
+    """The unit's figures of a term's programme: their results stand on the term's board."""
+    found = [one for one in own.values() if one.rule.programme_id == programme.pk and one.amount]
+    return [marked for one in found if (marked := _figure(one)) is not None]
 
 
 def _without_result(
