@@ -130,3 +130,10 @@ def test_to_report_is_what_may_be_reported(cast):
              for who in ("leader", "leader_elsewhere", "author")}  # fmt: skip
     assert found == {"leader": {mine.pk}, "leader_elsewhere": set(), "author": set()}
     assert len(queries.to_report(cast.movement_office, mine.directive)) == 2
+
+
+def test_nothing_new_hangs_on_a_clause_that_is_done(cast):
+    clause = finished(cast, make_clause(cast))
+    for give in (given, assigned):
+        with pytest.raises(acts.IsDone):
+            give(cast, clause=clause)

@@ -139,3 +139,14 @@ def test_a_stack_of_slips_goes_in_by_the_keyboard_alone(device, cast):
     page.wait_for_selector("text=Đã lấy lại các dòng còn dở")
     assert page.input_value("textarea[name=r0-text]") == "Tủ sách"
     assert sorted(Idea.objects.values_list("text", flat=True)) == ["Mái che nhà xe", "Sổ trực"]
+
+
+def test_back_to_the_answer_of_a_form_opens_its_page_anew(device, cast):
+    page = prepared(device(cast.movement_office))
+    page.goto("/directives/new/")
+    page.click("main button.go")  # nothing is filled in, so the answer is the form again
+    page.wait_for_selector(".field.wrong")
+    page.goto("/directives/")
+    page.go_back()
+    assert page.url.endswith("/directives/new/")
+    assert page.locator(".field.wrong").count() == 0

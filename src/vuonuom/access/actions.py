@@ -1,7 +1,10 @@
 """Granting and ending roles."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from vuonuom.access.errors import NotAllowed
@@ -38,9 +41,10 @@ def grant(*, by: Person | None, person: Person, role: str, unit: Unit, on: date)
     if by is not None and not can(by, "access.grant", unit):
         raise NotAllowed
     given = ROLES[role].key
-    if Grant.objects.filter(person=person, role=given, unit=unit, ends_on=None).exists():
-        raise AlreadyGranted(_("Người này đã có vai trò này ở đơn vị này."), field="person")
-    new = Grant.objects.create(person=person, role=given, unit=unit, starts_on=on, granted_by=by)
+    with _once():
+        new = Grant.objects.create(
+            person=person, role=given, unit=unit, starts_on=on, granted_by=by
+        )
     record("access.grant.given", by=by, subject=new, changed={"role": given})
     return new
 
@@ -110,6 +114,7 @@ def undo_grant(*, entry: Entry, by: Person | None) -> Grant:
     given = Grant.objects.get(pk=entry.subject_id)
     if not Grant.objects.filter(pk=given.pk, ends_on=None).update(ends_on=given.starts_on):
         raise AlreadyEnded(_("Vai trò này đã kết thúc trước đó."))
+    given.ends_on = given.starts_on
     reverse(entry, by=by, subject=given)
     return given
 
@@ -119,9 +124,20 @@ def undo_grant(*, entry: Entry, by: Person | None) -> Grant:
 def undo_end_grant(*, entry: Entry, by: Person | None) -> Grant:
     """Let a role go on, unless it was given again meanwhile."""
     ended = Grant.objects.get(pk=entry.subject_id)
-    same = Grant.objects.filter(person=ended.person_id, role=ended.role, unit=ended.unit_id)
-    if same.filter(ends_on=None).exists():
-        raise AlreadyGranted(_("Người này đã có vai trò này ở đơn vị này."))
-    Grant.objects.filter(pk=ended.pk).update(ends_on=None)
+    with _once():
+        Grant.objects.filter(pk=ended.pk).update(ends_on=None)
+    ended.ends_on = None
     reverse(entry, by=by, subject=ended)
     return ended
+
+
+@contextmanager
+def _once() -> Iterator[None]:
+    """The database says whether somebody was first, be it in the same instant."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as taken:
+        raise AlreadyGranted(
+            _("Người này đã có vai trò này ở đơn vị này."), field="person"
+        ) from taken

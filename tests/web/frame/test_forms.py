@@ -68,7 +68,7 @@ def test_what_is_no_whole_number_is_refused(typed):
 
 def test_a_number_out_of_bounds_is_told_the_bound():
     assert errors(number="0") == {"number": ["Nhỏ nhất là 1."]}
-    assert errors(number="2001") == {"number": ["Lớn nhất là 2000."]}
+    assert errors(number="2001") == {"number": ["Lớn nhất là 2.000."]}
 
 
 def test_a_refusal_stands_beside_its_field():

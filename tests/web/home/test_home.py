@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.directives.making import make_clause, make_programme
 from vuonuom.mailbox import actions as mailbox
+from vuonuom.web.home import views
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +60,15 @@ def test_an_office_sees_late_clauses_and_what_is_drawn_up(cast, client_of):
     page = office.get("/directives/").content.decode()
     assert f"/targets/programmes/{programme.pk}/" in page
     assert "Chờ bạn" not in client_of(cast.author).get("/directives/").content.decode()
+
+
+def test_many_of_one_kind_leave_no_other_out(cast, client_of, monkeypatch):
+    monkeypatch.setattr(views, "MOST", 1)
+    clause = make_clause(cast, due_on=date(2025, 1, 1))
+    make_clause(cast, clause.directive, due_on=date(2025, 1, 1))
+    make_programme(cast, clause=clause)
+    found = client_of(cast.movement_office).get("/").context["waiting"]
+    assert [(one.count, one.is_cut) for one in found[1:]] == [(1, True)] * 2
 
 
 def test_every_role_has_a_first_screen(cast, client_of):

@@ -4,11 +4,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tests.congresses.making import term
 from tests.directives.making import assigned, each_unit, make_clause, total
 from tests.directives.test_figures import amounts, divided, figure_of, open_base, propose
 from tests.web.progress.test_board import open_children
+from vuonuom.core import clock
 from vuonuom.directives.actions.dividing import Part, divide_figure
 from vuonuom.directives.actions.figures import agree_to_proposal
+from vuonuom.directives.actions.programmes import assign_programme, draw_up
 from vuonuom.directives.models import FigureChange, TargetAssignment, TargetProgramme, TargetRule
 from vuonuom.mailbox.actions import send_letter
 from vuonuom.organization.actions.reorganisations import merge_units
@@ -250,3 +253,19 @@ def test_a_successor_asks_as_much_for_one_part_as_for_many(office, cast, parts):
     with CaptureQueriesContext(connection) as queries:
         page = office.get("/targets/base-a/2026/")
     assert (len(page.context["merged"][0].parts), len(queries)) == (parts, 12)
+
+
+def test_a_figure_of_a_term_is_taken_and_answered_from_this_years_pages(client_of, cast):
+    year = clock.today().year
+    running = term(cast, first=date(year - 2, 3, 1), last=date(year + 2, 2, 28))
+    programme = draw_up(
+        by=cast.movement_office, clause=make_clause(cast), unit=cast.head, year=year,
+        title="Cả nhiệm kỳ", asks=[each_unit(cast)], term=running,
+    )  # fmt: skip
+    assign_programme(by=cast.movement_office, programme=programme)
+    leader, office = client_of(cast.leader), client_of(cast.movement_office)
+    here = f"/targets/base-a/{year}/"
+    assert here in [item.url for item in leader.get("/").context["waiting"]]
+    assert address(cast.base_a) in leader.get(here).text
+    propose(cast)
+    assert address(cast.base_a, "answer/") in office.get(f"/targets/head/{year}/").text

@@ -3,10 +3,17 @@ from datetime import date
 
 import pytest
 
-from tests.directives.making import EACH_MEMBER, assigned, each_unit, make_clause, make_programme
+from tests.directives.making import (
+    EACH_MEMBER,
+    assigned,
+    each_unit,
+    make_clause,
+    make_programme,
+    total,
+)
 from tests.web.progress.test_board import open_children
 from vuonuom.directives.models import TargetAssignment, TargetProgramme
-from vuonuom.organization.models import Unit
+from vuonuom.organization.models import Organization, Unit, UnitKind
 
 
 @pytest.fixture
@@ -62,7 +69,48 @@ def test_a_programme_that_asks_nothing_is_refused(office, cast):
     answer = office.post(
         f"/targets/new/?clause={clause.pk}", given(cast, unit_kind="", invite_members="")
     )
-    assert len(answer.context["form"].non_field_errors()) == 1
+    assert list(answer.context["form"].errors) == ["unit_kind"]
+
+
+def test_a_measure_that_cannot_be_asked_is_answered_with_those_that_can(office, cast):
+    asked = given(cast, measure="ideas.tried")
+    answer = office.post(f"/targets/new/?clause={make_clause(cast).pk}", asked)
+    assert "Sản phẩm được nghiệm thu; " in answer.context["form"].errors["measure"][0]
+
+
+def test_only_levels_of_ones_own_organisation_are_offered(office, cast):
+    women = Organization.objects.create(key="women", name="Hội Phụ nữ Hoa Ban")
+    UnitKind.objects.create(organization=women, key="branch", name="Chi hội", rank=1)
+    programme = make_programme(cast)
+    for address in (
+        f"/targets/new/?clause={programme.clause_id}",
+        f"/targets/programmes/{programme.pk}/rules/new/",
+    ):
+        offered = office.get(address).context["form"].fields["unit_kind"].queryset
+        assert list(offered) == list(cast.kinds.values())
+
+
+def test_a_total_that_waits_to_be_divided_stands_first(office, cast):
+    programme = assigned(cast, each_unit(cast), total(30))
+    page = office.get(f"/targets/programmes/{programme.pk}/").context["page"]
+    units = [row.unit for row in page.rows]
+    assert units == [cast.head, cast.base_b, cast.base_a]
+
+
+@pytest.mark.parametrize(
+    ("asks", "sentence"),
+    [
+        (
+            (total(30),),
+            "Đã ghi tổng số cho Đoàn bộ Hoa Ban; nay xin chia xuống các đơn vị trực thuộc.",
+        ),
+        ((EACH_MEMBER,), "Lời mời nay có hiệu lực."),
+    ],
+)
+def test_assigning_says_whom_it_has_gone_to(office, cast, asks, sentence):
+    programme = make_programme(cast, *asks)
+    answer = office.post(f"/targets/programmes/{programme.pk}/assign/", follow=True)
+    assert [str(one) for one in answer.context["messages"]] == [sentence]
 
 
 def test_a_unit_that_closed_meanwhile_is_not_found(office, cast):

@@ -3,11 +3,14 @@
 import pytest
 from django.contrib.auth import authenticate
 
-from vuonuom.access.actions import grant
+from vuonuom.access.actions import AlreadyGranted, grant
 from vuonuom.access.models import Grant
 from vuonuom.accounts.models import Person
+from vuonuom.claims.actions.appointing import appoint, dismiss
 from vuonuom.claims.actions.signing_in import open_sign_in
 from vuonuom.core import clock
+from vuonuom.journal.queries import entries_of
+from vuonuom.journal.undoing import undo
 from vuonuom.notifications.models import Notice
 from vuonuom.organization.actions.members import join
 
@@ -37,6 +40,35 @@ def test_a_role_is_given_ended_and_both_are_taken_back(cast, admin):
     page = admin.post(f"{PAGE}{held.pk}/end/", follow=True).text
     assert mentors(cast).get().ends_on is not None
     assert cast.neighbour.full_name not in page.split('id="held"')[1]
+
+
+def test_a_role_that_is_held_is_refused_in_words_even_in_the_same_instant(cast):
+    given = {"person": cast.mentor, "role": "mentor", "unit": cast.base_a, "on": clock.today()}
+    with pytest.raises(AlreadyGranted):
+        grant(by=cast.admin, **given)
+
+
+def test_whoever_is_given_a_role_or_loses_it_is_told(cast):
+    admin, on = cast.admin, clock.today()
+    made = appoint(by=admin, person=cast.neighbour, role="mentor", unit=cast.base_a, on=on)
+    undo(entry=entry_of(made, "claims.role.given"), by=admin)
+    made = appoint(by=admin, person=cast.neighbour, role="mentor", unit=cast.base_a, on=on)
+    dismiss(by=admin, grant=made, on=on)
+    undo(entry=entry_of(made, "claims.role.ended"), by=admin)
+    told = Notice.objects.filter(person=cast.neighbour).order_by("pk")
+    role = f"“Người hướng dẫn” ở {cast.base_a.name}"
+    assert [one.words.removeprefix(f"{admin} ") for one in told] == [
+        f"giao cho bạn vai trò {role}.",
+        f"thu lại vai trò {role} vừa giao cho bạn.",
+        f"giao cho bạn vai trò {role}.",
+        f"rút vai trò “Người hướng dẫn” của bạn ở {cast.base_a.name}.",
+        f"hoàn tác: bạn vẫn giữ vai trò {role}.",
+    ]
+    assert mentors(cast).filter(ends_on=None).count() == 1
+
+
+def entry_of(made, kind):
+    return entries_of("access.grant", made.pk).get(kind=kind)
 
 
 def test_what_was_typed_stays_beside_the_reason(cast, admin):

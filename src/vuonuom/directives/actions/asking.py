@@ -10,6 +10,7 @@ from vuonuom.core.errors import Refused
 from vuonuom.directives import rules
 from vuonuom.directives.models import TargetProgramme
 from vuonuom.directives.states import OF_A_LEVEL, RuleKind
+from vuonuom.journal.states import MEASURES
 from vuonuom.organization.models import UnitKind
 
 MOST_PERCENT = {RuleKind.SHARE: 100, RuleKind.RATIO: 1000}
@@ -99,7 +100,7 @@ class Ask:
         if programme.term:
             self._check_for_a_term()
         if self.measure not in rules.KNOWN[self.kind]:
-            raise CannotMeasure(_("Chưa đếm được việc này."), field="measure")
+            raise CannotMeasure(self._what_can_be(), field="measure")
         if self.kind == RuleKind.RATIO and self.base not in rules.RATIO_MEASURES:
             raise CannotMeasure(_("Xin chọn tỷ lệ so với số nào."), field="base")
         if self.kind == RuleKind.RATIO and self.base == self.measure:
@@ -107,6 +108,13 @@ class Ask:
         if self.kind in OF_A_LEVEL and self.unit_kind is None:
             raise CannotMeasure(_("Xin chọn cấp đơn vị được giao."), field="unit_kind")
         self.terms.check(self.kind, programme)
+
+    def _what_can_be(self) -> str:
+        labels = [str(MEASURES[key].label) for key in rules.KNOWN[self.kind]]
+        return _("Với “%(kind)s” xin chọn một trong: %(measures)s.") % {
+            "kind": self.kind.label,
+            "measures": "; ".join(labels),
+        }
 
     def _check_for_a_term(self) -> None:
         if self.kind not in rules.OF_A_TERM:

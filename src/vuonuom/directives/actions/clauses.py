@@ -28,6 +28,10 @@ class WorkLeft(Refused):
     pass
 
 
+class IsDone(Refused):
+    pass
+
+
 class SomebodyWasFirst(Refused):
     pass
 
@@ -41,6 +45,7 @@ def finish_clause(*, by: Person, clause: Clause, on: date, result: str) -> Claus
     if not words:
         raise NoResult(_("Xin ghi kết quả trong một câu."), field="result")
     _check_day(clause, on)
+    Clause.objects.select_for_update().get(pk=clause.pk)  # no task is given meanwhile
     _refuse_open_work(clause)
     waiting = Clause.objects.filter(pk=clause.pk, done_on=None)
     if not waiting.update(done_on=on, result=words):
@@ -74,6 +79,12 @@ def reopen_clause(*, by: Person, clause: Clause) -> Clause:
     _open_again(clause)
     record("directives.clause.reopened", by=by, subject=clause)
     return clause
+
+
+def refuse_done(clause: Clause) -> None:
+    """Nothing new hangs on a clause that is done. Raises IsDone."""
+    if Clause.objects.select_for_update().get(pk=clause.pk).done_on is not None:
+        raise IsDone(_("Mục này đã được ghi thực hiện xong. Muốn làm thêm, xin mở lại mục trước."))
 
 
 def _open_again(clause: Clause) -> None:

@@ -10,7 +10,7 @@ from vuonuom.congresses.models import Term
 from vuonuom.core import clock, text
 from vuonuom.core.errors import Refused
 from vuonuom.directives import rules
-from vuonuom.directives.actions import history, versions
+from vuonuom.directives.actions import clauses, history, versions
 from vuonuom.directives.actions.asking import Ask, CannotMeasure
 from vuonuom.directives.models import Clause, TargetAssignment, TargetProgramme, TargetRule
 from vuonuom.directives.queries import figures
@@ -87,6 +87,7 @@ def draw_up(
         raise UnitClosed(_("Đơn vị này đã khép lại."), field="unit")
     if term is not None:
         year = _refuse_other_term(term, unit).ends_on.year
+    clauses.refuse_done(clause)
     if year < clause.directive.issued_on.year:
         raise WrongYear(_("Năm này trước cả khi văn bản ban hành."), field="year")
     if not asks:

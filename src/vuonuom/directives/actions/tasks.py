@@ -13,6 +13,7 @@ from vuonuom.accounts.models import Person
 from vuonuom.core import clock, text
 from vuonuom.core.errors import Refused
 from vuonuom.directives import rules
+from vuonuom.directives.actions import clauses
 from vuonuom.directives.models import Clause, Task
 from vuonuom.directives.queries import tasks as queries
 from vuonuom.directives.rules.days import next_due
@@ -62,6 +63,7 @@ def give_task(*, by: Person, clause: Clause, job: Job) -> Task:
     """Give a unit, or one of its people, something to do for a clause."""
     rules.demand(by, rules.ASSIGN, job.unit)
     _check(clause, job)
+    clauses.refuse_done(clause)
     task = Task.objects.create(
         clause=clause,
         title=text.one_line(job.title),

@@ -6,7 +6,18 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Exists, Expression, OuterRef, Prefetch, Q, QuerySet, Value
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    Expression,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 
 from vuonuom.access import queries as access
 from vuonuom.accounts.models import Person
@@ -198,10 +209,12 @@ def programmes(person: Person) -> QuerySet[TargetProgramme]:
 
 
 def assignments(programme: TargetProgramme) -> QuerySet[TargetAssignment]:
+    """The giver's own first: a total waits there to be divided."""
+    elsewhere = Case(When(unit=programme.unit_id, then=0), default=1)
     return (
         TargetAssignment.objects.filter(rule__programme=programme)
         .select_related("unit", "rule")
-        .order_by("rule_id", "unit__sort_key", "unit_id")
+        .order_by(elsewhere, "rule_id", "unit__sort_key", "unit_id")
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import BooleanField, Case, Q, QuerySet, When
@@ -18,11 +19,11 @@ from vuonuom.directives.models import (
     TargetProgramme,
     TargetRule,
 )
-from vuonuom.directives.queries import inherited
+from vuonuom.directives.queries import BINDING, inherited
 from vuonuom.directives.rules.parts import shares
 from vuonuom.directives.states import OF_A_LEVEL, FigureState, ProgrammeState, Split
 from vuonuom.journal import queries as journal
-from vuonuom.organization.models import Unit
+from vuonuom.organization.models import Unit, UnitKind
 from vuonuom.tree import queries as tree
 
 MEMBERS = rules.MEMBERS
@@ -48,15 +49,28 @@ def to_answer(person: Person) -> QuerySet[TargetAssignment]:
 
 
 def to_take(person: Person) -> QuerySet[TargetAssignment]:
-    """Figures of this year that the very units for which the person speaks have not answered."""
+    """Of this year and of terms that run: figures that the very units for which the person
+    speaks have not answered.
+    """
     today, units = clock.today(), access.reach(person).units(rules.ANSWER)
     found: QuerySet[TargetAssignment] = TargetAssignment.objects.bound().filter(
         unit__in=units,
         state=FigureState.GIVEN,
         rule__programme__state=ProgrammeState.ASSIGNED,
-        rule__programme__year=today.year,
     )
-    return found.exclude(rule__programme__unit__in=units)
+    return found.filter(of_year(today.year)).exclude(rule__programme__unit__in=units)
+
+
+def of_year(year: int) -> Q:
+    """Figures of a year's programmes, and of terms that take in a part of it."""
+    return Q(rule__programme__term=None, rule__programme__year=year) | of_terms(year)
+
+
+def of_terms(year: int) -> Q:
+    return Q(
+        rule__programme__term__starts_on__lte=date(year, 12, 31),
+        rule__programme__term__ends_on__gte=date(year, 1, 1),
+    )
 
 
 def changes(figure: TargetAssignment) -> QuerySet[FigureChange]:
@@ -76,8 +90,9 @@ def of_page(unit: Unit, of_rules: Collection[int], year: int) -> OfPage:
     It answers for its parts, and for what its own programmes gave.
     """
     own = Q(inherited.passing_on([unit.pk], year), rule__in=of_rules)
+    own |= Q(of_terms(year), unit=unit, rule__programme__state__in=BINDING)
     gave = Q(parent__unit=unit) | Q(parent=None, rule__programme__unit=unit)
-    asked = Q(proposed__isnull=False, rule__programme__year=year) & gave
+    asked = Q(of_year(year), proposed__isnull=False) & gave
     is_asked = Case(When(asked, then=True), default=False, output_field=BooleanField())
     found = inherited.dated(
         TargetAssignment.objects.filter(own | asked).annotate(is_asked=is_asked)
@@ -156,6 +171,12 @@ def reached_by(rule: TargetRule, programme: TargetProgramme) -> QuerySet[Unit]:
     """The living units of a rule's level at or below the unit that assigns it."""
     living: QuerySet[Unit] = Unit.objects.living()
     return living.filter(kind=rule.unit_kind_id, pk__in=tree.below([programme.unit_id]))
+
+
+def kinds_of(units: QuerySet[Unit]) -> QuerySet[UnitKind]:
+    """The levels that targets of these units may bind: of their own organisations."""
+    kinds = UnitKind.objects.filter(organization__in=units.order_by().values("organization"))
+    return kinds.select_related("organization").order_by("organization_id", "rank")
 
 
 def newcomers(programme: TargetProgramme) -> list[tuple[TargetRule, QuerySet[Unit]]]:

@@ -45,7 +45,7 @@ const kept = (address) => caches.open(NAME).then((cache) => cache.match(address)
 
 async function visit(request) {
   try {
-    return await fetch(request);
+    return await fetch(isGone(request) ? anew(request) : request);
   } catch (error) {
     const shell = await kept("/app/");
     if (!shell) throw error;
@@ -53,6 +53,11 @@ async function visit(request) {
     return request.method === "GET" ? shell : Response.redirect("/app/", 303);
   }
 }
+
+// Back to the answer of a form: the browser asks for what it kept of it, which is nothing. The
+// server is not away then, and nothing may be sent again: the page is opened anew.
+const isGone = (request) => request.cache === "only-if-cached";
+const anew = (request) => new Request(request.url, { credentials: "same-origin", redirect: "manual" });
 
 async function part(request) {
   try {

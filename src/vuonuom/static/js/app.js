@@ -23,7 +23,7 @@
   const mark = (name, text = says[name]) =>
     Device.element("span", `status ${LOOKS[name][1]}`, Device.sign(LOOKS[name][0]), text);
   const hour = (ms) =>
-    new Date(ms).toLocaleString("vi", { hour: "2-digit", minute: "2-digit", day: "2-digit", month: "2-digit" });
+    new Date(ms).toLocaleString("vi", { hour: "2-digit", minute: "2-digit", day: "2-digit", month: "2-digit", timeZone: "Asia/Ho_Chi_Minh" });
 
   // -- Writing ----------------------------------------------------------------------------------
 

@@ -69,7 +69,7 @@ async function letIn(typed) {
 const isHere = (one) => one.door.split("/")[2] === door.dataset.conference;
 const counts = (one) => !one.answer || SETTLED.includes(one.answer);
 const spell = (code) => `${code.slice(0, 3)}-${code.slice(3)}`;
-const hour = (ms) => new Date(ms + wrong).toLocaleTimeString("vi", { hour: "2-digit", minute: "2-digit" });
+const hour = (ms) => new Date(ms + wrong).toLocaleTimeString("vi", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Ho_Chi_Minh" });
 const sinceWhen = (one) => says.since.replace("{time}", hour(one.at));
 
 // Without a secure connection the browser hashes nothing: then every code is for the server to judge.

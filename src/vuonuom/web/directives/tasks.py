@@ -138,8 +138,13 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refused:
         told(request, refused)
     else:
-        done(request, _("Đã xong."), found)
+        following = Task.objects.filter(follows=found).first()
+        done(request, _again(following) if following else _("Đã xong."), found)
     return redirect("directives:task", pk=pk)
+
+
+def _again(following: Task) -> str:
+    return _("Đã xong. Lần sau đến hạn ngày %(day)s.") % {"day": f"{following.due_on:%d/%m/%Y}"}
 
 
 def coverage(request: HttpRequest) -> HttpResponse:

@@ -93,6 +93,26 @@ class DateField(forms.DateField):
         return super().to_python(text.one_line(value) if isinstance(value, str) else value)
 
 
+class _Bound:
+    """A bound that writes its limit as people do: 10.000.000."""
+
+    def __call__(self, value: Any) -> None:
+        try:
+            super().__call__(value)  # type: ignore[misc]  # of the validator beside it
+        except ValidationError as wrong:
+            if wrong.params is not None:
+                wrong.params["limit_value"] = number(wrong.params["limit_value"])
+            raise
+
+
+class _Least(_Bound, MinValueValidator):
+    pass
+
+
+class _Most(_Bound, MaxValueValidator):
+    pass
+
+
 class NumberField(forms.IntegerField):
     """A whole number; 1.234 and 1 234 are read as people write them."""
 
@@ -104,9 +124,9 @@ class NumberField(forms.IntegerField):
         kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric"}))
         bounds = list(kwargs.pop("validators", ()))
         if min_value is not None:
-            bounds.append(MinValueValidator(min_value, _("Nhỏ nhất là %(limit_value)s.")))
+            bounds.append(_Least(min_value, _("Nhỏ nhất là %(limit_value)s.")))
         if max_value is not None:
-            bounds.append(MaxValueValidator(max_value, _("Lớn nhất là %(limit_value)s.")))
+            bounds.append(_Most(max_value, _("Lớn nhất là %(limit_value)s.")))
         super().__init__(validators=bounds, **kwargs)
 
     def to_python(self, value: Any) -> int | None:

@@ -28,7 +28,7 @@ from vuonuom.web.frame.shortcuts import person
 from vuonuom.web.home.forms import ComposeForm
 
 SHOWN = 6
-MOST = 200  # tasks and adoptions that are counted
+MOST = 200  # of a kind that are counted
 
 
 @login_not_required
@@ -82,6 +82,7 @@ class Item:
     label: str
     url: str
     late: str = ""
+    is_cut: bool = False  # there may be more than were counted
 
 
 def waiting(who: Person) -> list[Item]:
@@ -96,14 +97,14 @@ def _tasks_and_the_like(who: Person) -> tuple[list[Item], list[Item], list[Item]
     today = clock.today()
     late = ExpressionWrapper(Q(due_on__lt=today), output_field=BooleanField())
     never = Value(False, output_field=BooleanField())
-    asked = adoptions.waits_for(who).order_by().values_list(Value("adoptions"), "pk", never)
-    given = tasks.due(who, today).order_by().values_list(Value("tasks"), "pk", late)
-    shares = ideas.shares_to_confirm(who).order_by().values_list(Value("together"), "pk", never)
-    joins = ideas.joins_to_answer(who).order_by().values_list(Value("together"), "pk", never)
+    asked = _at_most(adoptions.waits_for(who)).values_list(Value("adoptions"), "pk", never)
+    given = _at_most(tasks.due(who, today)).values_list(Value("tasks"), "pk", late)
+    shares = _at_most(ideas.shares_to_confirm(who)).values_list(Value("together"), "pk", never)
+    joins = _at_most(ideas.joins_to_answer(who)).values_list(Value("together"), "pk", never)
     led = [
-        found.order_by().values_list(Value(what), "pk", never) for what, found in _led(who).items()
+        _at_most(found).values_list(Value(what), "pk", never) for what, found in _led(who).items()
     ]
-    found = list(given.union(asked, shares, joins, *led, all=True)[:MOST])
+    found = list(given.union(asked, shares, joins, *led, all=True))
     overdue = sum(what == "tasks" and bool(is_late) for what, _pk, is_late in found)
     counts = Counter(what for what, _pk, _is_late in found)
     return (
@@ -113,11 +114,22 @@ def _tasks_and_the_like(who: Person) -> tuple[list[Item], list[Item], list[Item]
     )
 
 
+def _at_most(found: QuerySet[Any]) -> QuerySet[Any]:
+    """MOST of a kind: many of one kind leave no other out."""
+    few = found.order_by().values("pk")[:MOST]
+    bounded: QuerySet[Any] = found.model._default_manager.filter(pk__in=few).order_by()
+    return bounded
+
+
+def _counted(count: int, label: str, url: str, late: str = "") -> list[Item]:
+    """One item, or none where nothing waits."""
+    return [Item(count, label, url, late, is_cut=count >= MOST)] if count else []
+
+
 def _tasks(count: int, overdue: int) -> list[Item]:
     late = ngettext("%(n)d việc quá hạn", "%(n)d việc quá hạn", overdue) % {"n": overdue}
     label = _("việc được giao, đến hạn trong bảy ngày")
-    item = Item(count, label, "/directives/tasks/?show=due", late if overdue else "")
-    return [item] if count else []
+    return _counted(count, label, "/directives/tasks/?show=due", late if overdue else "")
 
 
 def _led(who: Person) -> dict[str, QuerySet[Any]]:
@@ -137,7 +149,7 @@ def _targets(who: Person, counts: Counter[str]) -> list[Item]:
         ("to_answer", _("đề nghị điều chỉnh chỉ tiêu chờ trả lời"), _own(who, ASSIGN)),
         ("to_take", _("con số chỉ tiêu chờ đơn vị nhận"), _own(who, ANSWER)),
     )
-    return [Item(counts[what], label, url) for what, label, url in lines if counts[what]]
+    return [item for what, *line in lines for item in _counted(counts[what], *line)]
 
 
 def _own(who: Person, permission: str) -> str:
@@ -148,8 +160,7 @@ def _own(who: Person, permission: str) -> str:
 
 
 def _together(count: int) -> list[Item]:
-    label = _("lời của đồng tác giả chờ bạn")
-    return [Item(count, label, "/ideas/together/")] if count else []
+    return _counted(count, _("lời của đồng tác giả chờ bạn"), "/ideas/together/")
 
 
 def _panels(who: Person) -> list[Item]:
@@ -179,8 +190,7 @@ def _products(who: Person) -> list[Item]:
 
 
 def _adoptions(count: int) -> list[Item]:
-    label = _("lời xin, chuyển giao chờ bạn")
-    return [Item(count, label, "/adoptions/")] if count else []
+    return _counted(count, _("lời xin, chuyển giao chờ bạn"), "/adoptions/")
 
 
 def _letters(who: Person) -> list[Item]:

@@ -147,7 +147,8 @@ class ProgrammeForm(RuleForm):
             for name in self.OF_RULE:
                 self.errors.pop(name, None)
         elif "unit_kind" not in self.errors:
-            raise ValidationError(_("Xin chọn cấp đơn vị được giao, hoặc mời từng người."))
+            nobody = _("Xin chọn cấp đơn vị được giao, hoặc mời từng người.")
+            self.add_error("unit_kind", nobody)
         return data
 
     def _has_rule(self, data: dict[str, Any]) -> bool:

@@ -13,9 +13,10 @@ from vuonuom.core.errors import Refused
 from vuonuom.directives import queries, rules
 from vuonuom.directives.actions import rules as acts
 from vuonuom.directives.models import TargetRule
+from vuonuom.directives.queries import figures
 from vuonuom.directives.states import ProgrammeState, RuleKind
 from vuonuom.journal.states import MEASURES
-from vuonuom.organization.models import UnitKind
+from vuonuom.organization.models import Unit
 from vuonuom.progress.queries import term_targets
 from vuonuom.web.frame.shortcuts import done, person, refuse, see
 from vuonuom.web.targets.forms import TERMS, ChangeForm, RuleForm
@@ -44,7 +45,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     programme = see(mine.exclude(state=ProgrammeState.CLOSED), pk=pk)
     form = RuleForm(
         request.POST or None,
-        kinds=UnitKind.objects.select_related("organization").order_by("organization_id", "rank"),
+        kinds=figures.kinds_of(Unit.objects.filter(pk=programme.unit_id)),
         initial={"kind": RuleKind.PER_UNIT, "at_least": 1, "weight": 1},
     )
     if request.method == "POST" and form.is_valid():

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from vuonuom.web.targets import figures, rules, views
+from vuonuom.web.targets import exempting, figures, rules, views
 
 app_name = "targets"
 
@@ -21,7 +21,7 @@ urlpatterns = [
     path("figures/<int:pk>/divide/", figures.divide, name="divide"),
     path("figures/<int:pk>/divide/sheet/", figures.divide_by_sheet, name="divide_by_sheet"),
     path("figures/<int:pk>/divide/sheet.xlsx", figures.sheet, name="sheet"),
-    path("assignments/<int:pk>/exempt/", views.exempt, name="exempt"),
-    path("assignments/<int:pk>/bind/", views.bind, name="bind"),
+    path("assignments/<int:pk>/exempt/", exempting.exempt, name="exempt"),
+    path("assignments/<int:pk>/bind/", exempting.bind, name="bind"),
     path("<slug:code>/<int:year>/", views.unit_targets, name="unit"),
 ]

@@ -26,15 +26,15 @@ from vuonuom.directives.models import (
     TargetRule,
 )
 from vuonuom.directives.queries import coverage, figures, inherited
-from vuonuom.directives.states import FigureState, ProgrammeState, RuleKind
-from vuonuom.organization.models import Unit, UnitKind
+from vuonuom.directives.states import OF_A_LEVEL, FigureState, ProgrammeState, RuleKind
+from vuonuom.organization.models import Unit
 from vuonuom.progress import rules as years
 from vuonuom.progress.queries import targets
 from vuonuom.progress.queries.near import open_near
 from vuonuom.progress.states import Pace
-from vuonuom.web.frame.shortcuts import back, done, paginate, person, refuse, see, told
+from vuonuom.web.frame.shortcuts import done, paginate, person, refuse, see, told
 from vuonuom.web.targets.figures import STATE_MARKS as FIGURE_MARKS
-from vuonuom.web.targets.forms import ExemptForm, ProgrammeForm
+from vuonuom.web.targets.forms import ProgrammeForm
 
 MARKS = {
     Pace.REACHED: ("tick", "good"),
@@ -76,7 +76,9 @@ def unit_targets(request: HttpRequest, code: str, year: int) -> HttpResponse:
         ],
         "weight": _weight(found),
         "of_terms": [
-            one for one in programmes if one.term_id and one.state != ProgrammeState.DRAFT
+            (one, _of_term(one, given.own))
+            for one in programmes
+            if one.term_id and one.state != ProgrammeState.DRAFT
         ],
         "merged": inherited.of_units([unit.pk], found.rules, year, given.read),
         **_both_ways(unit, year, found.rules),
@@ -94,6 +96,12 @@ def _figure(own: TargetAssignment | None) -> Any:
         return None
     state = FigureState(own.state)
     return own, state.label, *FIGURE_MARKS[state]
+
+
+def _of_term(programme: TargetProgramme, own: dict[int, TargetAssignment]) -> list[Any]:
+    """The unit's figures of a term's programme: their results stand on the term's board."""
+    found = [one for one in own.values() if one.rule.programme_id == programme.pk and one.amount]
+    return [marked for one in found if (marked := _figure(one)) is not None]
 
 
 def _without_result(
@@ -164,7 +172,7 @@ def draw_up(request: HttpRequest) -> HttpResponse:
         request.POST or None,
         units=units,
         terms=_terms(who),
-        kinds=UnitKind.objects.select_related("organization").order_by("organization_id", "rank"),
+        kinds=figures.kinds_of(units),
         initial=_suggested(clause, who) if request.method == "GET" else None,
     )
     if request.method == "POST" and form.is_valid():
@@ -213,8 +221,22 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refused:
         told(request, refused)
     else:
-        done(request, _("Đã giao chỉ tiêu tới mọi đơn vị ở cấp này."), found)
+        done(request, _given_to(found), found)
     return redirect("targets:programme", pk=pk)
+
+
+def _given_to(programme: TargetProgramme) -> str:
+    """Whom it has gone to: a total stands at its giver's until it is divided."""
+    kinds = set(programme.rules.values_list("kind", flat=True))
+    said = []
+    if kinds & set(OF_A_LEVEL):
+        said.append(_("Đã giao chỉ tiêu tới mọi đơn vị ở cấp này."))
+    if RuleKind.TOTAL in kinds:
+        said.append(
+            _("Đã ghi tổng số cho %(unit)s; nay xin chia xuống các đơn vị trực thuộc.")
+            % {"unit": programme.unit.name}
+        )
+    return " ".join(said) or _("Lời mời nay có hiệu lực.")
 
 
 @require_POST
@@ -256,41 +278,5 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("targets:programme", pk=pk)
 
 
-def exempt(request: HttpRequest, pk: int) -> HttpResponse:
-    who = person(request)
-    assignment = _assignment(who, pk)
-    programme = assignment.rule.programme
-    form = ExemptForm(request.POST or None, initial={"reason": assignment.rule.exempts})
-    if request.method == "POST" and form.is_valid():
-        try:
-            acts.exempt_unit(by=who, assignment=assignment, reason=form.cleaned_data["reason"])
-        except Refused as refused:
-            refuse(form, refused)
-        else:
-            done(request, _("Đã miễn cho %(unit)s.") % {"unit": assignment.unit.name}, assignment)
-            return redirect("targets:programme", pk=programme.pk)
-    context = {"form": form, "assignment": assignment, "programme": programme}
-    return render(request, "targets/exempt.html", context)
-
-
-@require_POST
-def bind(request: HttpRequest, pk: int) -> HttpResponse:
-    who = person(request)
-    assignment = _assignment(who, pk)
-    try:
-        acts.end_exemption(by=who, assignment=assignment)
-    except Refused as refused:
-        told(request, refused)
-    else:
-        done(request, _("%(unit)s lại thực hiện chỉ tiêu này.") % {"unit": assignment.unit.name})
-    return back(request, f"/targets/programmes/{assignment.rule.programme_id}/")
-
-
 def _see(who: Person, pk: int) -> TargetProgramme:
     return see(queries.programmes(who), pk=pk)
-
-
-def _assignment(who: Person, pk: int) -> TargetAssignment:
-    """An assignment that the person may change; any other is a 404."""
-    mine = TargetAssignment.objects.filter(access.scope(who, rules.ASSIGN, "rule__programme__unit"))
-    return see(mine.select_related("unit", "rule__programme__unit"), pk=pk)

@@ -11,11 +11,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from vuonuom.access import actions
 from vuonuom.access import queries as access
 from vuonuom.access.states import MEMBER, ROLES, gives_roles
 from vuonuom.accounts.models import Person
-from vuonuom.claims.actions import signing_in
+from vuonuom.claims.actions import appointing, signing_in
 from vuonuom.core import clock
 from vuonuom.core.errors import Refused
 from vuonuom.organization.models import Unit
@@ -70,7 +69,7 @@ def roles(request: HttpRequest, code: str) -> HttpResponse:
     form = GrantForm(request.POST or None, people=access.grantable(who))
     if form.is_valid() and not unit.is_closed:
         try:
-            made = actions.grant(by=who, unit=unit, on=clock.today(), **form.cleaned_data)
+            made = appointing.appoint(by=who, unit=unit, on=clock.today(), **form.cleaned_data)
         except Refused as refused:
             refuse(form, refused)
         else:
@@ -106,7 +105,7 @@ def end(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     who = person(request)
     held = see(access.granted(who, _unit(request, code)), pk=pk)
     try:
-        actions.end_grant(by=who, grant=held, on=clock.today())
+        appointing.dismiss(by=who, grant=held, on=clock.today())
     except Refused as refused:
         told(request, refused)
     else:
