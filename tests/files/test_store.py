@@ -10,9 +10,10 @@ from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from vuonuom.core.errors import Refused
-from vuonuom.files import kinds, pictures
-from vuonuom.files.actions import NoRoom, checked, remove, store
+from vuonuom.files import actions, kinds, pictures
+from vuonuom.files.actions import NoRoom, checked, make_small_copies, remove, store
 from vuonuom.files.models import StoredFile
+from vuonuom.files.queries import has_small
 
 GPS = "exif-ifd3-GPSLatitude"
 
@@ -185,3 +186,37 @@ def test_remove_takes_row_and_content(cast):
     assert remove([stored]) == 1
     assert [storage.exists(name) for name in names] == [False, False]
     assert not StoredFile.objects.exists()
+
+
+def stored_before_small_copies(cast, width=1440):
+    """As the rows of earlier versions stand after the upgrade."""
+    stored = store(by=cast.author, upload=upload("a.jpg", picture(width, 720)))
+    stored.content.storage.delete(stored.small_name)
+    StoredFile.objects.filter(pk=stored.pk).update(small=None)
+    return stored
+
+
+def test_pictures_of_earlier_versions_get_their_small_copy(cast):
+    stored = stored_before_small_copies(cast)
+    assert (make_small_copies(), make_small_copies()) == (1, 0)
+    stored.refresh_from_db()
+    with stored.content.storage.open(stored.small_name) as small:
+        image = pyvips.Image.new_from_buffer(small.read(), "")
+    assert (has_small(stored), image.width, image.height) == (True, 720, 360)
+
+
+def test_what_needs_no_small_copy_or_cannot_be_read_is_looked_at_once(cast):
+    little, lost = stored_before_small_copies(cast, 600), stored_before_small_copies(cast)
+    lost.content.storage.delete(lost.content.name)
+    assert make_small_copies() == 0
+    assert list(StoredFile.objects.values_list("pk", "small").order_by("pk")) == [
+        (little.pk, False),
+        (lost.pk, False),
+    ]
+
+
+def test_few_small_copies_are_made_in_a_turn(cast, monkeypatch):
+    monkeypatch.setattr(actions, "SMALL_AT_ONCE", 1)
+    for _ in range(2):
+        stored_before_small_copies(cast)
+    assert [make_small_copies() for _turn in range(3)] == [1, 1, 0]

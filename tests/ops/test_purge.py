@@ -10,12 +10,14 @@ from django.db import connection
 
 from tests.conferences.making import running
 from tests.conferences.test_turnout import certified, let_in
+from tests.files.test_store import picture
 from vuonuom.access.actions import grant
 from vuonuom.accounts.models import Person
 from vuonuom.conferences.models import Presence
 from vuonuom.core import clock
 from vuonuom.files.actions import store
 from vuonuom.files.models import StoredFile
+from vuonuom.files.queries import has_small
 from vuonuom.ideas.actions import edit_idea
 from vuonuom.ideas.models import Draft, Idea, IdeaPicture
 from vuonuom.journal.models import Entry, Tombstone
@@ -158,6 +160,17 @@ class TestRestore:
         assert default_storage.exists(name)
         assert sorted(everything_written().split("\n")) == sorted(before.split("\n"))
         assert cli.main(["check"]) == 0
+
+    def test_small_copies_of_pictures_come_back(self, idea, cast, tmp_path):
+        stored = store(by=cast.author, upload=ContentFile(picture(1440, 720), name="a.jpg"))
+        backup = tmp_path / "sao-luu.tar.gz"
+        cli.main(["backup", str(backup)])
+        for name in (stored.content.name, stored.small_name):
+            default_storage.delete(name)
+
+        assert cli.main(["restore", str(backup)]) == 0
+
+        assert has_small(StoredFile.objects.get(pk=stored.pk))
 
     def test_what_was_purged_since_is_purged_again(self, idea, tmp_path):
         backup = tmp_path / "backup" / "sao-luu.tar.gz"

@@ -1,4 +1,4 @@
-"""Making and revoking one's own API tokens."""
+"""One's own password; making and revoking one's own API tokens."""
 
 from django.utils.translation import gettext as _
 
@@ -21,6 +21,19 @@ class TooManyTokens(Refused):
 
 class AlreadyRevoked(Refused):
     pass
+
+
+@act
+def choose_password(*, by: Person, password: str) -> Person:
+    """A password of one's own, in the place of the one before or of one that was given.
+
+    Other sessions end. No undo: choose again.
+    """
+    by.set_password(password)
+    by.must_change_password = False
+    by.save(update_fields=["password", "must_change_password"])
+    record("accounts.password.chosen", by=by, subject=by)
+    return by
 
 
 @act

@@ -8,7 +8,16 @@ from django.db import connection
 from vuonuom.accounts.models import Person
 from vuonuom.core import rows
 
-_NAMES = ("id", "password", "username", "full_name", "sort_key", "search_text", "email")
+_NAMES = (
+    "id",
+    "password",
+    "username",
+    "full_name",
+    "sort_key",
+    "search_text",
+    "email",
+    "must_change_password",
+)
 _PERSON = f"SELECT {', '.join(_NAMES)} FROM accounts_person WHERE id = %s AND is_active"  # noqa: S608  # our own names
 
 
@@ -19,4 +28,8 @@ class PersonBackend(ModelBackend):
         found = rows.read(_PERSON, user_id)
         if not found:
             return None
-        return Person.from_db(connection.alias, (*_NAMES, "is_active"), (*found[0], True))
+        *known, must_change = found[0]
+        # Values in the order of the table; SQLite says 0 and 1.
+        return Person.from_db(
+            connection.alias, (*_NAMES, "is_active"), (*known, True, bool(must_change))
+        )

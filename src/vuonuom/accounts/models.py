@@ -37,6 +37,8 @@ class Person(AbstractBaseUser):
     email = models.EmailField(blank=True)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    # The password was given by somebody else: nothing else opens until it is changed.
+    must_change_password = models.BooleanField(default=False, db_default=False)
 
     first_password = ""  # shown once, on the instance that was just given it; never stored
 

@@ -17,6 +17,15 @@ class StoredFile(models.Model):
     height = models.PositiveIntegerField(null=True)
     uploaded_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     uploaded_at = models.DateTimeField()
+    # Whether a small copy lies beside it; None while nobody has looked (it came before these).
+    small = models.BooleanField(null=True)
+
+    class Meta:
+        indexes = (
+            models.Index(
+                fields=["id"], condition=models.Q(small=None), name="files_small_not_looked_at"
+            ),
+        )
 
     @property
     def small_name(self) -> str:

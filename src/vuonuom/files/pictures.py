@@ -9,6 +9,7 @@ from vuonuom.files.kinds import JPEG, PNG, WEBP, Kind, WrongContent
 
 LONGEST_SIDE = 3000
 SMALL_SIDE = 720  # what a phone's whole width or a tile on a desk shows
+Unreadable = pyvips.Error
 MOST_PIXELS = 80_000_000  # a telephone's largest is 50 to 64 million; a bomb has thousands
 _SAVING = {
     JPEG.media_type: (".jpg", {"Q": 85, "optimize_coding": True, "interlace": True}),

@@ -12,8 +12,8 @@ from vuonuom.files.models import StoredFile
 
 
 def has_small(stored: StoredFile) -> bool:
-    """Whether a picture has its small copy: not when it is small itself, or came before these."""
-    return stored.is_picture and default_storage.exists(stored.small_name)
+    """Whether a picture has its small copy: not when it is small itself, or waits for its turn."""
+    return bool(stored.small) and default_storage.exists(stored.small_name)
 
 
 @contextmanager

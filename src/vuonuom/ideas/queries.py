@@ -298,6 +298,13 @@ def possible_authors(person: Person, usernames: list[str] | None = None) -> Quer
     return found if usernames is None else found.filter(username__in=usernames)
 
 
+def beside(person: Person) -> QuerySet[Membership]:
+    """The members of one's own units: whom a name most likely means."""
+    own = access.reach(person).by_role.get(MEMBER, ())
+    found: QuerySet[Membership] = Membership.objects.current().filter(unit__in=own)
+    return found
+
+
 def people_about(person: Person) -> QuerySet[Person]:
     """Whom one may say that an idea is about: members and office holders of one's organisations."""
     reach = access.reach(person).by_role

@@ -9,7 +9,7 @@ from vuonuom.claims.actions import forget_tries
 from vuonuom.claims.tasks import deliver_sealed, drop_unconfirmed, release_figures
 from vuonuom.conferences.tasks import forget_old_names
 from vuonuom.directives.tasks import remind_of_tasks
-from vuonuom.files.actions import sweep
+from vuonuom.files.actions import make_small_copies, sweep
 from vuonuom.journal.actions import number_entries, seal_entries
 from vuonuom.mailbox.tasks import (
     chase_letters,
@@ -68,6 +68,7 @@ def jobs() -> list[tuple[str, Job]]:
         ("thư gửi đi", _send_all),
         ("tệp danh sách quá một tuần", forget_files),
         ("tệp không còn ai dùng", sweep),
+        ("bản nhỏ của ảnh có từ trước", make_small_copies),
         ("phiên đăng nhập hết hạn", SessionStore.clear_expired),
     ]
 

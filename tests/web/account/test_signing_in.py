@@ -1,5 +1,6 @@
 import html
 import re
+from urllib.parse import quote
 
 import pytest
 from django.core.cache import cache
@@ -226,6 +227,48 @@ def test_a_session_of_somebody_else_does_not_exist(author, cast, client_of):
 
     theirs = UserSession.objects.get(user=author)
     assert client_of(cast.neighbour).post(f"/me/sessions/{theirs.pk}/end/").status_code == 404
+
+
+# -- a password that somebody else gave ---
+
+
+@pytest.fixture
+def given(author):
+    author.must_change_password = True
+    author.save()
+    client = Client()
+    sign_in(client)
+    return client
+
+
+@pytest.mark.parametrize("path", ["/", "/me/sessions/", "/ideas/new/", "/app/me/"])
+def test_a_given_password_opens_nothing_until_it_is_changed(given, path):
+    assert given.get(path).url == f"/me/password/?next={quote(path, safe='')}"
+
+
+def test_who_changes_a_given_password_goes_on_where_they_were_going(given, author):
+    new = {"oldpassword": PASSWORD, "password1": "cua-rieng-toi", "password2": "cua-rieng-toi"}
+    answer = given.post("/me/password/?next=/me/sessions/", new)
+    assert answer.url == "/me/sessions/"
+    assert given.get(answer.url).status_code == 200
+
+
+def test_a_given_password_is_not_kept_by_typing_it_again(given):
+    same = {"oldpassword": PASSWORD, "password1": PASSWORD, "password2": PASSWORD}
+    page = given.post("/me/password/", same).text
+    assert "Mật khẩu mới phải khác mật khẩu hiện tại." in page
+    assert given.get("/me/sessions/").status_code == 302
+
+
+def test_what_was_typed_before_a_given_password_is_changed_is_not_lost(given, author):
+    asked = given.post("/ideas/new/", {"text": "Đèn hành lang tự tắt", "_key": "k2"})
+    new = {"oldpassword": PASSWORD, "password1": "cua-rieng-toi", "password2": "cua-rieng-toi"}
+    page = given.post(asked.url, new, follow=True)
+    assert "Đèn hành lang tự tắt" in page.text
+
+
+def test_the_page_that_a_phone_keeps_asks_nobody_who_they_are(given):
+    assert given.get("/app/").status_code == 200
 
 
 # -- no English word ---

@@ -2,8 +2,11 @@ from datetime import date
 
 import pytest
 
+from vuonuom.accounts.models import Person
+from vuonuom.core import clock
 from vuonuom.core.errors import Refused
-from vuonuom.organization.models import Unit
+from vuonuom.organization.actions.members import join
+from vuonuom.organization.models import Membership, Unit
 from vuonuom.web.frame import forms
 from vuonuom.web.frame.shortcuts import refuse
 
@@ -112,3 +115,46 @@ def test_of_several_units_of_one_name_the_codes_are_offered(cast):
     assert UnitForm({"unit": cast.branch_a1.name}).errors == {
         "unit": ["Có nhiều đơn vị cùng tên. Xin ghi mã: branch-a1, branch-b1."]
     }
+
+
+class PersonForm(forms.Form):
+    who = forms.PersonField()
+
+    def __init__(self, *args, near=None):
+        super().__init__(*args)
+        self.fields["who"].queryset, self.fields["who"].near = Person.objects.all(), near
+
+
+@pytest.fixture
+def namesakes(cast):
+    """Of one name and without a user name, in two branches; the second bears a number."""
+    pair = [Person.objects.create_person(full_name="Lê Thị Đào") for _ in range(2)]
+    for one, unit in zip(pair, (cast.branch_a1, cast.branch_b1), strict=True):
+        join(by=None, person=one, unit=unit, on=clock.today())
+    Membership.objects.filter(person=pair[1]).update(number="77")
+    return pair
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("lê thị đào, branch-a1", 0), ("Le Thi Dao,BRANCH-B1", 1), ("Lê Thị Đào · 77", 1)],
+)
+def test_of_namesakes_the_unit_or_the_number_tells_who(namesakes, typed, meant):
+    form = PersonForm({"who": typed})
+    assert form.is_valid()
+    assert form.cleaned_data["who"] == namesakes[meant]
+
+
+def test_of_namesakes_the_one_near_by_is_meant(cast, namesakes):
+    near = Membership.objects.current().filter(unit=cast.branch_b1)
+    form = PersonForm({"who": "Lê Thị Đào"}, near=near)
+    assert form.is_valid()
+    assert form.cleaned_data["who"] == namesakes[1]
+
+
+def test_of_namesakes_nothing_is_told_but_how_to_tell_them_apart(namesakes):
+    (said,) = PersonForm({"who": "Lê Thị Đào"}).errors["who"]
+    assert said == (
+        "Có nhiều người cùng tên. Xin ghi thêm sau dấu phẩy mã đơn vị, mã số hoặc tên đăng nhập:"
+        " “Lê Thị Đào, …”."
+    )

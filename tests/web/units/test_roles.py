@@ -6,6 +6,7 @@ from django.contrib.auth import authenticate
 from vuonuom.access.actions import AlreadyGranted, grant
 from vuonuom.access.models import Grant
 from vuonuom.accounts.models import Person
+from vuonuom.claims.actions import signing_in
 from vuonuom.claims.actions.appointing import appoint, dismiss
 from vuonuom.claims.actions.signing_in import open_sign_in
 from vuonuom.core import clock
@@ -136,3 +137,19 @@ def test_namesakes_get_different_user_names(cast):
         join(by=None, person=twin, unit=cast.branch_a1, on=clock.today())
     opened = [open_sign_in(by=cast.admin, person=twin) for twin in twins]
     assert [one.username for one in opened] == ["le.thi.dao", "le.thi.dao.2", "le.thi.dao.3"]
+
+
+def test_a_namesake_at_the_same_instant_gets_the_next_user_name(cast, monkeypatch):
+    names = iter(["neighbour", "le.thi.dao"])  # the first was taken while this one was asked for
+    monkeypatch.setattr(signing_in, "_free_username", lambda person: next(names))
+    twin = Person.objects.create_person(full_name="Lê Thị Đào")
+    join(by=None, person=twin, unit=cast.branch_a1, on=clock.today())
+    opened = open_sign_in(by=cast.admin, person=twin)
+    twin.refresh_from_db()
+    assert (twin.username, twin.check_password(opened.first_password)) == ("le.thi.dao", True)
+
+
+def test_a_given_password_must_be_changed(cast, admin):
+    admin.post(f"{PAGE}sign-in/", {"who": cast.neighbour.username})
+    cast.neighbour.refresh_from_db()
+    assert cast.neighbour.must_change_password

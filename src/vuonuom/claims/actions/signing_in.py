@@ -3,6 +3,7 @@
 import re
 from secrets import choice
 
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -24,16 +25,20 @@ def open_sign_in(*, by: Person, person: Person) -> Person:
     """A way in for somebody who was entered in a list, or who forgot their password.
 
     A user name made from the name where there is none, and a password that stands once in
-    `person.first_password`, to be handed over and changed. Sessions under an old password end.
-    Whoever it is for is told at once, and finds it said under their notices: nobody takes over
-    an account unseen. No undo but to give another. Raises NotAllowed.
+    `person.first_password`, to be handed over and changed before anything else opens.
+    Sessions under an old password end. Whoever it is for is told at once, and finds it said under
+    their notices: nobody takes over an account unseen. No undo but to give another.
+
+    Raises NotAllowed.
     """
     if not may_open_sign_in(by, person):
         raise NotAllowed(_("Người này giữ vai trò ngoài phần việc của bạn: xin nhờ cấp trên."))
-    person.username = person.username or _free_username(person)
     password = "-".join("".join(choice(ALPHABET) for _n in range(4)) for _group in range(3))
     person.set_password(password)
-    person.save(update_fields=["username", "password"])
+    person.must_change_password = True
+    person.save(update_fields=["password", "must_change_password"])
+    if not person.username:
+        _give_username(person)
     tell(
         person=person,
         sentence=_OPENED,
@@ -45,6 +50,19 @@ def open_sign_in(*, by: Person, person: Person) -> Person:
     record("claims.sign_in.opened", by=by, subject=person)
     person.first_password = password
     return person
+
+
+def _give_username(person: Person) -> None:
+    """A free one; where a namesake takes it at this very instant, the next that is free."""
+    for last_try in (False, False, True):
+        try:
+            with transaction.atomic():
+                person.username = _free_username(person)
+                person.save(update_fields=["username"])
+                return
+        except IntegrityError:
+            if last_try:
+                raise
 
 
 def _free_username(person: Person) -> str:

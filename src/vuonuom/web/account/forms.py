@@ -28,7 +28,11 @@ class SignInForm(Manners, LoginForm):  # type: ignore[misc]  # allauth ships no 
 
 
 class ChangeForm(Manners, ChangePasswordForm):  # type: ignore[misc]
-    pass
+    def clean_password1(self) -> str:
+        chosen: str = self.cleaned_data["password1"]
+        if chosen == self.cleaned_data.get("oldpassword"):
+            raise forms.ValidationError(_("Mật khẩu mới phải khác mật khẩu hiện tại."))
+        return chosen
 
 
 class SetForm(Manners, SetPasswordForm):  # type: ignore[misc]

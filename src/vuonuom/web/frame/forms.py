@@ -7,11 +7,14 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
+from vuonuom.accounts.models import Person
 from vuonuom.core import text
+from vuonuom.organization.models import Membership
+from vuonuom.organization.queries.members import BETWEEN
 from vuonuom.web.frame.words import number
 
 DJANGOS_REQUIRED = forms.Field.default_error_messages["required"]
@@ -223,11 +226,51 @@ class _NamedField(forms.CharField):
 
 
 class PersonField(_NamedField):
-    """A person by user name or full name, among `queryset`."""
+    """A person by user name or full name, among `queryset`; of namesakes, one of `near`.
+
+    Most people have no user name, and names repeat: behind the name and a comma may stand the
+    unit, the member's number or the user name. Who the namesakes are is nobody's to read here.
+    """
 
     by_code = "username"
     unknown = _("Không tìm thấy ai tên “%(typed)s”.")
-    ambiguous = _("Có nhiều người cùng tên. Xin ghi tên đăng nhập: %(codes)s.")
+    ambiguous = _(
+        "Có nhiều người cùng tên. Xin ghi thêm sau dấu phẩy mã đơn vị, mã số hoặc tên đăng nhập:"
+        " “%(typed)s, …”."
+    )
+
+    def __init__(self, *, near: QuerySet[Membership] | None = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.near = near
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.username or value.full_name if isinstance(value, Person) else value
+
+    def _by_name(self, typed: str) -> Any:
+        assert self.queryset is not None  # noqa: S101  # `clean` has looked
+        name, told_apart = _name_and_code(typed)
+        named = self.queryset.filter(search_text=text.fold(name))
+        if told_apart:
+            named = named.filter(_of_code(told_apart))
+        found = list(named[:2])
+        if len(found) > 1 and self.near is not None:
+            found = list(named.filter(pk__in=self.near.values("person_id"))[:2]) or found
+        if len(found) == 1:
+            return found[0]
+        sentence, code = (self.ambiguous, "ambiguous") if found else (self.unknown, "unknown")
+        raise ValidationError(sentence, code=code, params={"typed": typed[:80]})
+
+
+def _name_and_code(typed: str) -> tuple[str, str]:
+    """ "Lê Thị Đào, cd-1" or, as a list of members spells it, "Lê Thị Đào · 0123"."""
+    name, _between, code = typed.replace(BETWEEN, ",").rpartition(",")
+    return (name.strip(), code.strip()) if name else (typed, "")
+
+
+def _of_code(code: str) -> Q:
+    current = Membership.objects.current()
+    members = current.filter(Q(unit__code__iexact=code) | Q(number__iexact=code))
+    return Q(username__iexact=code) | Q(pk__in=members.values("person_id"))
 
 
 class UnitField(_NamedField):

@@ -6,7 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.module_loading import import_string
 
 SALT = "vuonuom.web.frame.kept"
@@ -65,6 +66,22 @@ def sign_in_page(request: HttpRequest) -> HttpResponse:
     form = import_string(settings.ACCOUNT_FORMS["login"])(request=request)
     context = {"form": form, "kept": seal(from_post(request))}
     return render(request, "account/login.html", context, status=401)
+
+
+def must_change_password(request: HttpRequest) -> bool:
+    return getattr(request.user, "must_change_password", False)
+
+
+def password_page(request: HttpRequest) -> HttpResponse:
+    """To choose a password, and from there on to where they were going with what they typed."""
+    going = request.get_full_path()
+    if request.method == "POST":
+        put_aside(request, from_post(request))
+        going = reverse("frame:resend")
+    path = reverse("account_change_password", query={"next": going})
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=401, headers={"HX-Redirect": path})
+    return redirect(path)
 
 
 def put_aside(request: HttpRequest, kept: Kept) -> None:

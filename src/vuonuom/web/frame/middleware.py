@@ -15,6 +15,16 @@ from vuonuom.web.frame import kept
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 PATIENCE = 5.0  # seconds, after which one goes beside a form that takes long
+# What a person needs who must choose a password; what is the same for everybody asks nobody.
+OPEN_WITH_A_GIVEN_PASSWORD = {
+    "account_change_password",
+    "account_logout",
+    "frame:preferences",
+    "health:health",
+    "offline:shell",
+    "offline:manifest",
+    "offline:worker",
+}
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
@@ -70,7 +80,18 @@ def request_key(request: HttpRequest) -> str:
 
 
 class SignInMiddleware(LoginRequiredMiddleware):
-    """Send a signed-out person to sign in; what they had typed waits for them there."""
+    """Send a signed-out person to sign in; what they had typed waits for them there.
+
+    Whose password was given by somebody else chooses one of their own before anything opens.
+    """
+
+    def process_view(
+        self, request: HttpRequest, view_func: Callable[..., Any], *args: Any
+    ) -> HttpResponseBase | None:
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        if name not in OPEN_WITH_A_GIVEN_PASSWORD and kept.must_change_password(request):
+            return kept.password_page(request)
+        return super().process_view(request, view_func, *args)
 
     def handle_no_permission(  # type: ignore[override]  # Django itself only ever redirects
         self, request: HttpRequest, view_func: Callable[..., Any]

@@ -103,7 +103,8 @@ class IdeaForm(Form):
         self.who = who
         self._units()
         if self._typed("about"):
-            self.fields["about"].queryset = queries.people_about(who)  # type: ignore[attr-defined]
+            about: Any = self.fields["about"]
+            about.queryset, about.near = queries.people_about(who), queries.beside(who)
         if self._typed("challenge"):
             open_ones = Challenge.objects.visible_to(who).filter(state=ChallengeState.OPEN)
             self.fields["challenge"].queryset = open_ones  # type: ignore[attr-defined]
@@ -120,6 +121,7 @@ class IdeaForm(Form):
         if person not in self.fields:
             self.fields[person] = PersonField(
                 queryset=queries.possible_authors(self.who),
+                near=queries.beside(self.who),
                 required=False,
                 label=_("Người cùng làm %(n)d") % {"n": n},
             )

@@ -153,6 +153,7 @@ class SharesForm(Form):
         for n in COMERS:
             self.fields[f"person_{n}"] = PersonField(
                 queryset=queries.possible_authors(who),
+                near=queries.beside(who),
                 required=False,
                 label=_("Thêm người cùng làm %(n)d") % {"n": n},
             )

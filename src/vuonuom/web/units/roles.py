@@ -17,7 +17,7 @@ from vuonuom.accounts.models import Person
 from vuonuom.claims.actions import appointing, signing_in
 from vuonuom.core import clock
 from vuonuom.core.errors import Refused
-from vuonuom.organization.models import Unit
+from vuonuom.organization.models import Membership, Unit
 from vuonuom.progress.queries import unit as reads
 from vuonuom.web.frame.forms import ChoiceField, Form, PersonField
 from vuonuom.web.frame.shortcuts import done, paginate, person, refuse, see, told
@@ -44,9 +44,9 @@ class GrantForm(Form):
     )
     role = ChoiceField(label=gettext_lazy("Vai trò"))
 
-    def __init__(self, *args: Any, people: QuerySet[Person], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: QuerySet[Person], unit: Unit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].queryset = people  # type: ignore[attr-defined]
+        _among(self.fields["person"], people, unit)
         given = [(key, role.label) for key, role in ROLES.items() if key != MEMBER]
         self.fields["role"].choices = [("", gettext_lazy("– chọn –")), *given]  # type: ignore[attr-defined]
 
@@ -59,14 +59,19 @@ class SignInForm(Form):
         ),
     )
 
-    def __init__(self, *args: Any, people: QuerySet[Person], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: QuerySet[Person], unit: Unit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["who"].queryset = people  # type: ignore[attr-defined]
+        _among(self.fields["who"], people, unit)
+
+
+def _among(field: Any, people: QuerySet[Person], unit: Unit) -> None:
+    """These people; where names are alike, the one who is a member here."""
+    field.queryset, field.near = people, Membership.objects.current().filter(unit=unit)
 
 
 def roles(request: HttpRequest, code: str) -> HttpResponse:
     who, unit = person(request), _unit(request, code)
-    form = GrantForm(request.POST or None, people=access.grantable(who))
+    form = GrantForm(request.POST or None, people=access.grantable(who), unit=unit)
     if form.is_valid() and not unit.is_closed:
         try:
             made = appointing.appoint(by=who, unit=unit, on=clock.today(), **form.cleaned_data)
@@ -90,8 +95,8 @@ def _page(
     page, people = paginate(access.granted(who, unit), request), access.grantable(who)
     context = {
         "unit": unit,
-        "form": form or GrantForm(people=people),
-        "sign_in": sign_in or SignInForm(people=people),
+        "form": form or GrantForm(people=people, unit=unit),
+        "sign_in": sign_in or SignInForm(people=people, unit=unit),
         "opened": opened,
         "page": page,
         "held": [(one, ROLES[one.role], _may_end(one, who)) for one in page.rows],
@@ -118,14 +123,14 @@ def end(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 def sign_in(request: HttpRequest, code: str) -> HttpResponse:
     """The password is on this answer and nowhere else, so it leads to no other page."""
     who, unit = person(request), _unit(request, code)
-    form, opened = SignInForm(request.POST, people=access.grantable(who)), None
+    form, opened = SignInForm(request.POST, people=access.grantable(who), unit=unit), None
     if form.is_valid():
         try:
             opened = signing_in.open_sign_in(by=who, person=form.cleaned_data["who"])
         except Refused as refused:
             refuse(form, refused)
         else:
-            form = SignInForm(people=access.grantable(who))
+            form = SignInForm(people=access.grantable(who), unit=unit)
     return _page(request, unit, sign_in=form, opened=opened)
 
 
