@@ -16,7 +16,7 @@ from vuonuom.journal import keys
 from vuonuom.mailbox.actions import send_letter
 from vuonuom.mailbox.models import Letter, LetterStep
 from vuonuom.notifications.models import Notice
-from vuonuom.organization.models import FormerName, Unit
+from vuonuom.organization.models import FormerName, Organization, Unit
 
 
 def all_of(row):
@@ -49,6 +49,34 @@ def test_moments_of_their_own_are_set(db):
 def test_rows_beyond_one_statement_are_all_written(cast):
     rows.insert_all([notice(cast, number) for number in range(rows.at_once() + 5)])
     assert Notice.objects.count() == rows.at_once() + 5
+
+
+ODD = ["", "NULL", "a,b", '"Hạt"', "\\", "{}", " hai dòng\nvà một thẻ\t", "'", "%s"]
+
+
+def test_words_of_many_rows_are_written_as_they_are(cast):
+    written = [FormerName(unit=cast.head, name=name, until=date(2025, 7, 1)) for name in ODD]
+    rows.insert_all(written)
+    assert list(FormerName.objects.order_by("pk").values_list("name", flat=True)) == ODD
+
+
+def test_moments_and_nothing_of_many_rows_are_written_as_they_are(cast):
+    now = clock.now()
+    given = [
+        Idea(code=str(n), unit=cast.branch_a1, title="Lịch", text="Trực", submitted_at=now,
+             year=2026, submitted_by=cast.author, answered_at=answered)
+        for n, answered in enumerate([None, now])
+    ]  # fmt: skip
+    rows.insert_all(given)
+    for row, written in zip(given, Idea.objects.order_by("pk"), strict=True):
+        row.pk = written.pk
+        assert all_of(written) == all_of(row)
+
+
+def test_flags_of_many_rows_are_written_as_they_are(db):
+    rows.insert_all([Organization(key=str(flag), roster_only=flag) for flag in (True, False)])
+    written = Organization.objects.order_by("pk").values_list("roster_only", flat=True)
+    assert list(written) == [True, False]
 
 
 def test_a_row_read_by_its_key_is_the_orms(cast):

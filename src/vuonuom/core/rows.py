@@ -7,7 +7,7 @@ On PostgreSQL every statement is a journey to another process. Within `gathering
 nothing wait, and travel in front of the next one that does.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -183,9 +183,26 @@ def table(batch: Sequence[Sequence[Any]], types: Sequence[str]) -> tuple[str, Se
     if connection.vendor == "postgresql":
         columns = ", ".join(f"%s::{kind}[]" for kind in types)
         source = f"SELECT * FROM unnest({columns})"  # noqa: S608  # our own types
-        return source, [list(column) for column in zip(*batch, strict=True)]
+        return source, list(map(_array, zip(*batch, strict=True), types))
     one = f"({','.join(['%s'] * len(types))})"
     return f"VALUES {','.join([one] * len(batch))}", [value for row in batch for value in row]
+
+
+_WHOLE = {"bigint", "int", "integer", "smallint"}
+
+
+def _array(column: Iterable[Any], kind: str) -> str:
+    """A column as PostgreSQL reads it: to write its lists took psycopg a sixth of a sending."""
+    if kind in _WHOLE:
+        return f"{{{','.join(map(str, column))}}}".replace("None", "NULL")
+    return f"{{{','.join(map(_element, column))}}}"
+
+
+def _element(value: Any) -> str:
+    if value is None:
+        return "NULL"
+    escaped = str(value).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
 
 
 def insert_for_each(row: models.Model, column: str, found: str, *values: Any) -> None:
