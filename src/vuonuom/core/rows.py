@@ -16,7 +16,7 @@ from functools import cache, partial
 from itertools import batched
 from typing import Any, cast
 
-from django.db import connection, models
+from django.db import connection, models, transaction
 
 _ROWS = {"sqlite": 400, "postgresql": 5000}  # a statement: SQLite takes 32,766 parameters
 
@@ -56,23 +56,30 @@ _waiting: ContextVar[_Statements | None] = ContextVar("waiting", default=None)
 
 @contextmanager
 def gathering() -> Iterator[None]:
-    """Within a transaction: what is sent goes with the next question, or at the end.
+    """A transaction in which what is sent goes with the next question, or with the COMMIT.
 
     What is wrong with it (a constraint, say) is raised there, not where it was sent. Only `execute`
     is seen: a COPY would overtake what waits.
     """
-    if connection.vendor != "postgresql":
-        yield
-        return
-    waiting: _Statements = []
-    token = _waiting.set(waiting)
-    try:
-        with connection.execute_wrapper(partial(_after_waiting, waiting)):
+    with transaction.atomic():
+        if connection.vendor != "postgresql":
             yield
-            if waiting:
-                _together(waiting, lambda: None)
-    finally:
-        _waiting.reset(token)
+            return
+        waiting: _Statements = []
+        token = _waiting.set(waiting)
+        try:
+            with connection.execute_wrapper(partial(_after_waiting, waiting)):
+                yield
+                if waiting:
+                    _together(waiting, _end)
+        finally:
+            _waiting.reset(token)
+
+
+def _end() -> None:
+    """COMMIT, unless a transaction around this one goes on. Django's own finds it done."""
+    if not (connection.savepoint_ids or connection.needs_rollback):
+        connection.connection.commit()
 
 
 def send(sql: str, values: Sequence[Any]) -> None:
