@@ -3,7 +3,7 @@
 Without sorted order 8 clients gave 301 deadlocks in 90 s (architecture 1.7).
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import batched
@@ -29,8 +29,8 @@ def tally_deltas(
     postings: Iterable[Counted], above: Mapping[int, Sequence[int]]
 ) -> dict[Key, tuple[int, int]]:
     """(own, total) to add, by key. `above`: for each unit, itself and its ancestors."""
-    own: Counter[Key] = Counter()
-    total: Counter[Key] = Counter()
+    own: defaultdict[Key, int] = defaultdict(int)
+    total: defaultdict[Key, int] = defaultdict(int)
     for p in postings:
         persons = MEASURES[p.measure].nature is Nature.PERSONS
         for period in periods(p.local_date)[: 1 if persons else 2]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django.db import connection
@@ -9,9 +10,15 @@ from django.db import connection
 _ROWS = {"sqlite": 400, "postgresql": 5000}  # a statement: SQLite takes 32,766 parameters
 
 
+@cache
+def on_postgresql() -> bool:
+    """Asked many times in each act: the default database of a process stays what it is."""
+    return connection.vendor == "postgresql"
+
+
 def at_once() -> int:
     """How many rows one statement may take."""
-    return _ROWS[connection.vendor]
+    return _ROWS["postgresql" if on_postgresql() else "sqlite"]
 
 
 def table(batch: Sequence[Sequence[Any]], types: Sequence[str]) -> tuple[str, Sequence[Any]]:
@@ -20,8 +27,8 @@ def table(batch: Sequence[Sequence[Any]], types: Sequence[str]) -> tuple[str, Se
     PostgreSQL gets each column as one: a single statement for any number of rows. With a mark for
     each of 168 values psycopg took it apart anew at every sending: a sixth of its time.
     """
-    if connection.vendor == "postgresql":
-        columns = ", ".join(f"%s::{kind}[]" for kind in types)
+    if on_postgresql():
+        columns = ", ".join([f"%s::{kind}[]" for kind in types])
         source = f"SELECT * FROM unnest({columns})"  # noqa: S608  # our own types
         return source, list(map(_array, zip(*batch, strict=True), types))
     one = f"({','.join(['%s'] * len(types))})"

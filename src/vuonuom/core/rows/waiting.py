@@ -6,7 +6,7 @@ from contextvars import ContextVar
 from functools import partial
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 
 type _Statements = list[tuple[str, Sequence[Any]]]
 
@@ -71,8 +71,9 @@ def _after_waiting(
 def _together[R](waiting: _Statements, ask: Callable[[], R]) -> R:
     sent = tuple(waiting)
     waiting.clear()
-    with connection.wrap_database_errors, connection.connection.pipeline():
-        cursor = connection.connection.cursor()
+    database = connections[DEFAULT_DB_ALIAS]  # itself: asked through `connection` it is found anew
+    with database.wrap_database_errors, database.connection.pipeline():
+        cursor = database.connection.cursor()
         for sql, values in sent:
             cursor.execute(sql, values)
         return ask()

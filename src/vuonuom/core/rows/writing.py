@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from django.db import connection, models
 
-from vuonuom.core.rows.values import adapted, at_once, table
+from vuonuom.core.rows.values import adapted, at_once, on_postgresql, table
 from vuonuom.core.rows.waiting import send
 
 
@@ -37,6 +37,8 @@ def _is_plain(field: "models.Field[Any, Any]") -> bool:
     kind = field
     while isinstance(kind, models.ForeignKey):  # a unit's key is itself a node's
         kind = kind.target_field
+    if isinstance(kind, models.DateField):  # a moment too, unless `save` sets it
+        return on_postgresql() and not (kind.auto_now or kind.auto_now_add)
     return isinstance(kind, _PLAIN) and type(field).pre_save is models.Field.pre_save
 
 
