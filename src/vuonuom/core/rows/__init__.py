@@ -9,7 +9,7 @@ nothing wait, and travel in front of the next one that does.
 
 from vuonuom.core.rows.reading import Columns, columns, get, read
 from vuonuom.core.rows.values import among, at_once, table
-from vuonuom.core.rows.waiting import gathering, send
+from vuonuom.core.rows.waiting import ask, gathering, send
 from vuonuom.core.rows.writing import (
     insert,
     insert_all,
@@ -21,6 +21,7 @@ from vuonuom.core.rows.writing import (
 __all__ = [
     "Columns",
     "among",
+    "ask",
     "at_once",
     "columns",
     "gathering",

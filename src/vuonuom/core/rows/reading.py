@@ -8,13 +8,12 @@ from typing import Any, cast
 from django.db import connection, models
 
 from vuonuom.core.rows.values import adapted
+from vuonuom.core.rows.waiting import ask
 
 
 def read(sql: str, *values: Any) -> list[tuple[Any, ...]]:
     """Rows of a query that is written out; moments and days as the database keeps them."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [adapted(value) for value in values])
-        return list(cursor.fetchall())
+    return ask(sql, [adapted(value) for value in values])
 
 
 def get[M: models.Model](model: type[M], key: object, by: str = "", along: str = "") -> M | None:

@@ -3,14 +3,21 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
+from django.db.backends.utils import CursorWrapper
 
-type _Statements = list[tuple[str, Sequence[Any]]]
 
-_waiting: ContextVar[_Statements | None] = ContextVar("waiting", default=None)
+@dataclass(frozen=True)
+class _Gathering:
+    cursor: CursorWrapper  # for all its questions: a cursor costs as much as a short question
+    waiting: list[tuple[str, Sequence[Any]]] = field(default_factory=list)
+
+
+_gathering: ContextVar[_Gathering | None] = ContextVar("gathering", default=None)
 
 
 @contextmanager
@@ -24,15 +31,16 @@ def gathering() -> Iterator[None]:
         if connection.vendor != "postgresql":
             yield
             return
-        waiting: _Statements = []
-        token = _waiting.set(waiting)
-        try:
-            with connection.execute_wrapper(partial(_after_waiting, waiting)):
-                yield
-                if waiting:
-                    _together(waiting, _end)
-        finally:
-            _waiting.reset(token)
+        with connection.cursor() as cursor:
+            running = _Gathering(cursor)
+            token = _gathering.set(running)
+            try:
+                with connection.execute_wrapper(partial(_after_waiting, running)):
+                    yield
+                    if running.waiting:
+                        _together(running, _end)
+            finally:
+                _gathering.reset(token)
 
 
 def _end() -> None:
@@ -43,37 +51,51 @@ def _end() -> None:
 
 def send(sql: str, values: Sequence[Any]) -> None:
     """A statement, with values as the database takes them, whose answer nobody needs."""
-    waiting = _waiting.get()
-    if waiting is not None:
-        waiting.append((sql, values))
+    running = _gathering.get()
+    if running is not None:
+        running.waiting.append((sql, values))
         return
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
 
 
+def ask(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """A question, with values as the database takes them, and the rows of its answer."""
+    running = _gathering.get()
+    if running is not None:
+        return _answered(running.cursor, sql, values)
+    with connection.cursor() as cursor:
+        return _answered(cursor, sql, values)
+
+
+def _answered(cursor: CursorWrapper, sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    cursor.execute(sql, values)
+    return list(cursor.fetchall())
+
+
 def _after_waiting(
-    waiting: _Statements,
+    running: _Gathering,
     execute: Callable[..., Any],
     sql: str,
     values: Any,
     many: bool,  # Django's signature
     context: dict[str, Any],
 ) -> Any:
-    ask = partial(execute, sql, values, many, context)
-    if not waiting:
-        return ask()
+    question = partial(execute, sql, values, many, context)
+    if not running.waiting:
+        return question()
     if hasattr(context["cursor"].cursor, "name"):  # of `iterator()`: cannot travel in company
-        _together(waiting, lambda: None)
-        return ask()
-    return _together(waiting, ask)
+        _together(running, lambda: None)
+        return question()
+    return _together(running, question)
 
 
-def _together[R](waiting: _Statements, ask: Callable[[], R]) -> R:
-    sent = tuple(waiting)
-    waiting.clear()
+def _together[R](running: _Gathering, question: Callable[[], R]) -> R:
+    sent = tuple(running.waiting)
+    running.waiting.clear()
     database = connections[DEFAULT_DB_ALIAS]  # itself: asked through `connection` it is found anew
     with database.wrap_database_errors, database.connection.pipeline():
         cursor = database.connection.cursor()
         for sql, values in sent:
             cursor.execute(sql, values)
-        return ask()
+        return question()

@@ -9,7 +9,7 @@ from typing import Any, cast
 from django.db import connection, models
 
 from vuonuom.core.rows.values import adapted, at_once, on_postgresql, table
-from vuonuom.core.rows.waiting import send
+from vuonuom.core.rows.waiting import ask, send
 
 
 @dataclass(frozen=True)
@@ -72,12 +72,10 @@ def insert_unless_taken(row: models.Model, unique: str) -> bool:
 
 
 def _insert(row: models.Model, sql: str) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, _plan(type(row)).values(row))
-        made = cursor.fetchone()
-    if made is None:
+    made = ask(sql, _plan(type(row)).values(row))
+    if not made:
         return False
-    row.pk = made[0]
+    row.pk = made[0][0]
     state = row._state  # noqa: SLF001  # what `save` tells a row
     state.adding, state.db = False, connection.alias
     return True
