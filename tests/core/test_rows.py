@@ -16,7 +16,7 @@ from vuonuom.journal import keys
 from vuonuom.mailbox.actions import send_letter
 from vuonuom.mailbox.models import Letter, LetterStep
 from vuonuom.notifications.models import Notice
-from vuonuom.organization.models import FormerName, Unit
+from vuonuom.organization.models import FormerName, Organization, Unit, UnitKind
 
 
 def all_of(row):
@@ -49,6 +49,34 @@ def test_moments_of_their_own_are_set(db):
 def test_rows_beyond_one_statement_are_all_written(cast):
     rows.insert_all([notice(cast, number) for number in range(rows.at_once() + 5)])
     assert Notice.objects.count() == rows.at_once() + 5
+
+
+ODD = ["", "NULL", "a,b", '"Hạt"', "\\", "{}", " hai dòng\nvà một thẻ\t", "'", "%s"]
+
+
+def test_words_of_many_rows_are_written_as_they_are(cast):
+    written = [FormerName(unit=cast.head, name=name, until=date(2025, 7, 1)) for name in ODD]
+    rows.insert_all(written)
+    assert list(FormerName.objects.order_by("pk").values_list("name", flat=True)) == ODD
+
+
+def test_moments_and_nothing_of_many_rows_are_written_as_they_are(cast):
+    now = clock.now()
+    given = [
+        Idea(code=str(n), unit=cast.branch_a1, title="Lịch", text="Trực", submitted_at=now,
+             year=2026, submitted_by=cast.author, answered_at=answered)
+        for n, answered in enumerate([None, now])
+    ]  # fmt: skip
+    rows.insert_all(given)
+    for row, written in zip(given, Idea.objects.order_by("pk"), strict=True):
+        row.pk = written.pk
+        assert all_of(written) == all_of(row)
+
+
+def test_flags_of_many_rows_are_written_as_they_are(db):
+    rows.insert_all([Organization(key=str(flag), roster_only=flag) for flag in (True, False)])
+    written = Organization.objects.order_by("pk").values_list("roster_only", flat=True)
+    assert list(written) == [True, False]
 
 
 def test_a_row_read_by_its_key_is_the_orms(cast):
@@ -101,6 +129,10 @@ def put_off(day):
     rows.write("UPDATE mailbox_letter SET due_on = %s", date(2026, 3, day))
 
 
+def named(name):
+    return Organization(key="x", name=name, member_word="x", secretary_word="x")
+
+
 class TestGathering:
     """What is sent while gathering; on SQLite it is done at once, on PostgreSQL with a question."""
 
@@ -109,39 +141,70 @@ class TestGathering:
         return send_letter(by=cast.author, unit=cast.branch_a1, title="Lịch", text="Ghi lịch.")
 
     def test_a_question_sees_what_was_sent_before_it(self, letter):
-        with transaction.atomic(), rows.gathering():
+        with rows.gathering():
             put_off(9)
             assert Letter.objects.get().due_on == date(2026, 3, 9)
 
     def test_what_nobody_asked_after_is_done_at_the_end_in_order(self, letter):
-        with transaction.atomic(), rows.gathering():
+        with rows.gathering():
             put_off(9)
             put_off(10)
         assert Letter.objects.get().due_on == date(2026, 3, 10)
 
     def test_a_list_too_long_for_one_answer_comes_after_it_too(self, letter):
-        with transaction.atomic(), rows.gathering():
+        with rows.gathering():
             put_off(9)
             assert [one.due_on for one in Letter.objects.iterator()] == [date(2026, 3, 9)]
 
     def test_how_many_rows_changed_is_still_told(self, letter):
-        with transaction.atomic(), rows.gathering():
+        with rows.gathering():
             put_off(9)
             assert Letter.objects.filter(due_on=date(2026, 3, 9)).update(closed_at=None) == 1
 
     def test_what_a_constraint_forbids_is_refused_before_the_end(self, cast, letter):
-        with pytest.raises(IntegrityError), transaction.atomic(), rows.gathering():
+        with pytest.raises(IntegrityError), rows.gathering():
             rows.write("UPDATE mailbox_letter SET unit_id = NULL")
         assert Letter.objects.get().unit_id == cast.branch_a1.pk
 
     def test_what_failed_is_not_sent_with_the_next(self, letter):
-        with suppress(ZeroDivisionError), transaction.atomic(), rows.gathering():
+        with suppress(ZeroDivisionError), rows.gathering():
             put_off(9)
             raise ZeroDivisionError
         assert Letter.objects.get().due_on != date(2026, 3, 9)
 
 
-# Each is a journey on PostgreSQL; its BEGIN travels with the first, its COMMIT alone.
+@pytest.mark.django_db(transaction=True)
+class TestEnd:
+    """The last of what was sent travels with the COMMIT."""
+
+    def test_is_there_for_everybody_once_the_block_is_left(self):
+        done = []
+        with rows.gathering():
+            transaction.on_commit(lambda: done.append(connection.in_atomic_block))
+            rows.insert_all([named("Một")])
+        assert (Organization.objects.get().name, done) == ("Một", [False])
+
+    def test_what_only_the_commit_refuses_leaves_nothing(self):
+        of_nothing = UnitKind(organization_id=404, key="x", name="x", rank=0)
+        with pytest.raises(IntegrityError), rows.gathering():
+            rows.insert_all([of_nothing])
+        assert not UnitKind.objects.exists()
+
+    def test_a_transaction_that_is_to_be_rolled_back_is(self):
+        with rows.gathering():
+            rows.insert_all([named("Một")])
+            transaction.set_rollback(True)
+        assert not Organization.objects.exists()
+
+    def test_a_transaction_around_it_still_decides(self):
+        with suppress(ZeroDivisionError), transaction.atomic():
+            with rows.gathering():
+                rows.insert_all([named("Một")])
+            raise ZeroDivisionError
+        assert not Organization.objects.exists()
+
+
+# Each is a journey on PostgreSQL; its BEGIN travels with the first, its COMMIT with the last.
 QUESTIONS = {"postgresql": 9, "sqlite": 17}
 
 

@@ -17,7 +17,8 @@ def new_code(prefix: str, year: int, taken: Callable[[str], bool]) -> str:
 
 def any_code(prefix: str, year: int) -> str:
     """A random code that may be taken already: of a million ideas in a year, 3 in 100 would be."""
-    tail = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    drawn = secrets.randbits(5 * LENGTH)
+    tail = "".join([ALPHABET[drawn >> 5 * place & 31] for place in range(LENGTH)])
     return f"{prefix}-{year}-{tail}"
 
 

@@ -86,7 +86,7 @@ def act[**P, R](action: Callable[P, R], *, hold: Hold = Hold.SHARED) -> Callable
         _newest.set(None)
         token = _current.set(running)
         try:
-            with locks.turn(), transaction.atomic(), rows.gathering():
+            with locks.turn(), rows.gathering():
                 actor = kwargs.get("by")
                 if not running.key:
                     locks.hold_tree(hold)

@@ -3,7 +3,7 @@
 Without sorted order 8 clients gave 301 deadlocks in 90 s (architecture 1.7).
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import batched
@@ -29,8 +29,8 @@ def tally_deltas(
     postings: Iterable[Counted], above: Mapping[int, Sequence[int]]
 ) -> dict[Key, tuple[int, int]]:
     """(own, total) to add, by key. `above`: for each unit, itself and its ancestors."""
-    own: Counter[Key] = Counter()
-    total: Counter[Key] = Counter()
+    own: defaultdict[Key, int] = defaultdict(int)
+    total: defaultdict[Key, int] = defaultdict(int)
     for p in postings:
         persons = MEASURES[p.measure].nature is Nature.PERSONS
         for period in periods(p.local_date)[: 1 if persons else 2]:
@@ -104,15 +104,14 @@ def add_participation(deltas: Mapping[Person, int]) -> Iterator[tuple[int, int, 
 def _raise_participation(batch: Sequence[tuple[Any, ...]]) -> dict[tuple[Any, ...], int]:
     table = Participation._meta.db_table
     source, values = rows.table(batch, TAKEN_PART)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {table} (unit_id, year, measure, person_id, count) {source}"
-            " ON CONFLICT (unit_id, year, measure, person_id)"
-            f" DO UPDATE SET count = {table}.count + excluded.count"
-            " RETURNING unit_id, year, measure, person_id, count",
-            values,
-        )
-        return {tuple(row[:4]): row[4] for row in cursor.fetchall()}
+    now = rows.ask(
+        f"INSERT INTO {table} (unit_id, year, measure, person_id, count) {source}"
+        " ON CONFLICT (unit_id, year, measure, person_id)"
+        f" DO UPDATE SET count = {table}.count + excluded.count"
+        " RETURNING unit_id, year, measure, person_id, count",
+        values,
+    )
+    return {row[:4]: row[4] for row in now}
 
 
 def _change_participation(batch: Sequence[tuple[Any, ...]]) -> dict[tuple[Any, ...], int]:
@@ -126,16 +125,15 @@ def _change_participation(batch: Sequence[tuple[Any, ...]]) -> dict[tuple[Any, .
     source, values = rows.table(batch, TAKEN_PART)
     # What `VALUES` calls them; SQLite knows no other names for them.
     names = "(column1, column2, column3, column4, column5)" if source.startswith("SELECT") else ""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"UPDATE {table} SET count = {table}.count + d.column5"  # noqa: S608  # our own table's name
-            f" FROM ({source}) AS d{names}"
-            f" WHERE {table}.unit_id = d.column1 AND {table}.year = d.column2"
-            f" AND {table}.measure = d.column3 AND {table}.person_id = d.column4"
-            " RETURNING unit_id, year, measure, person_id, count",
-            values,
-        )
-        return {tuple(row[:4]): row[4] for row in cursor.fetchall()}
+    now = rows.ask(
+        f"UPDATE {table} SET count = {table}.count + d.column5"  # noqa: S608  # our own table's name
+        f" FROM ({source}) AS d{names}"
+        f" WHERE {table}.unit_id = d.column1 AND {table}.year = d.column2"
+        f" AND {table}.measure = d.column3 AND {table}.person_id = d.column4"
+        " RETURNING unit_id, year, measure, person_id, count",
+        values,
+    )
+    return {row[:4]: row[4] for row in now}
 
 
 def carry_tallies(tops: Sequence[int], ancestor: int, sign: int) -> None:

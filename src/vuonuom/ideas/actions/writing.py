@@ -107,7 +107,7 @@ def submit_idea(
         idea.code = codes.any_code("YT", year)
     rows.insert_all(
         [
-            IdeaAuthor(idea=idea, person=person, share=share, position=position)
+            IdeaAuthor(idea_id=idea.pk, person_id=person.pk, share=share, position=position)
             for position, (person, share) in enumerate(shares)
         ]
     )
@@ -247,12 +247,12 @@ def _rewrite(idea: Idea, title: str, text: str, seen: int, by: Person) -> None:
 
 def _keep_version(idea: Idea, by: Person, now: Any) -> None:
     version = IdeaVersion(
-        idea=idea,
+        idea_id=idea.pk,
         number=idea.version,
         title=idea.title,
         text=idea.text,
         written_at=now,
-        written_by=by,
+        written_by_id=by.pk,
     )
     rows.insert_all([version])
 
