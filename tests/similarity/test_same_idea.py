@@ -12,6 +12,8 @@ MEANINGS = (("đèn", "chiếu sáng", "bóng điện"), ("sách", "đọc", "th
 class Knowing:
     """One number for each meaning, and a little noise that tells texts apart."""
 
+    name = "knowing"
+
     def __init__(self):
         self.asked = []
 
@@ -122,6 +124,17 @@ def test_row_that_was_half_written_is_not_there(cast, encoder):
     text_of(2, "Lắp đèn ở hành lang")
     encoding.encode()
     assert sorted(found(DARK, cast.author)) == [1, 2]
+
+
+def test_what_another_encoder_made_is_made_anew(encoder, cast):
+    text_of(1, "Lắp đèn cảm biến")
+    text_of(2, "Tủ sách quay vòng")
+    encoding.encode()
+    found(DARK, cast.author)  # has the old files open
+    encoder.name = "another"
+    encoder.asked.clear()
+    assert (encoding.encode(), len(encoder.asked)) == (2, 2)
+    assert (found(DARK, cast.author)[0], vectors.opened().store.count) == (1, 2)
 
 
 def test_second_writer_stands_back(encoder, cast):

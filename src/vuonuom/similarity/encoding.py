@@ -18,6 +18,9 @@ TAUGHT = 50_000  # of the newest texts teach how accents are put back
 
 def encode(most: int = BATCH) -> int:
     """Bring the vectors of some texts up to the table. Returns how many texts were looked at."""
+    encoder = encoders.loaded()
+    if encoder is not None and not vectors.are_of(encoder.name):
+        _begin_anew(encoder.name)
     texts = _due(most)
     if not texts:
         return 0
@@ -32,6 +35,13 @@ def encode(most: int = BATCH) -> int:
         same = [text.pk for text in texts if text.revision == revision]
         Text.objects.filter(pk__in=same, revision=revision).update(to_encode=False)
     return len(texts)
+
+
+def _begin_anew(encoder: str) -> None:
+    with vectors.writing() as store:
+        if store is not None:
+            Text.objects.filter(to_encode=False).update(to_encode=True)
+            store.begin_anew(encoder)
 
 
 def _due(most: int) -> list[Text]:

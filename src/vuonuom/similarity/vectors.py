@@ -35,6 +35,12 @@ def folder() -> Path:
     return Path(settings.DATA_DIR) / "vectors"
 
 
+def are_of(encoder: str) -> bool:
+    """Whether the encoder of this name made what lies here."""
+    file = folder() / "encoder"
+    return file.exists() and file.read_text() == encoder
+
+
 def digest(words: str) -> int:
     """Whether a text still says what was encoded."""
     return int.from_bytes(blake2b(words.encode(), digest_size=8).digest(), "little")
@@ -48,9 +54,12 @@ class Store:
         self.mode: Literal["r+", "r"] = "r+" if write else "r"
         if write:
             path.mkdir(parents=True, exist_ok=True)
-            for name in ("rows", "numbers"):
-                (path / name).touch()
+            self._touch()
         self.reload()
+
+    def _touch(self) -> None:
+        for name in ("rows", "numbers"):
+            (self.path / name).touch()
 
     def reload(self) -> None:
         sizes = [_size(self.path / "rows") // ROW.itemsize, _size(self.path / "numbers") // SIZE]
@@ -78,6 +87,14 @@ class Store:
                 file.seek(0, os.SEEK_END)
                 file.write(laid.tobytes())
         self.reload()
+
+    def begin_anew(self, encoder: str) -> None:
+        """Empty, for another encoder. Whoever reads the old files keeps them until they look."""
+        for name in ("rows", "numbers", "cells.npz"):
+            (self.path / name).unlink(missing_ok=True)
+        self._touch()
+        self.reload()
+        (self.path / "encoder").write_text(encoder)
 
     def of(self, text: int) -> list[int]:
         """The rows of a text: one, or none."""
@@ -108,6 +125,10 @@ def _size(path: Path) -> int:
     return path.stat().st_size if path.exists() else 0
 
 
+def _inode(path: Path) -> int:
+    return path.stat().st_ino if path.exists() else 0
+
+
 def _levels(path: Sequence[int]) -> list[int]:
     """The ids above a text, nearest first; whoever has signed in may find one without any."""
     kept = list(path)[-ABOVE:] or [EVERYBODY]
@@ -121,7 +142,7 @@ EVERYBODY, NOBODY = 0, -1
 class _Opened:
     store: Store
     cells: cells.Cells | None
-    stamp: tuple[int, int]
+    stamp: tuple[int, int, int]
 
 
 _open: dict[Path, _Opened] = {}
@@ -130,7 +151,7 @@ _open: dict[Path, _Opened] = {}
 def opened() -> _Opened:
     """What this process reads; looked at again when a file has changed."""
     path = folder()
-    stamp = (_size(path / "rows"), cells.stamp(path))
+    stamp = (_size(path / "rows"), _inode(path / "rows"), cells.stamp(path))
     if path not in _open or _open[path].stamp != stamp:
         _open[path] = _Opened(Store(path), cells.load(path), stamp)
     return _open[path]

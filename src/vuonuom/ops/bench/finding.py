@@ -4,11 +4,9 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from itertools import batched
-from pathlib import Path
 from random import Random
 from typing import Any
 
-import numpy as np
 from django.conf import settings
 
 from vuonuom.accounts.models import Person
@@ -20,19 +18,16 @@ from vuonuom.similarity import (
     actions,
     asking,
     encoders,
-    encoding,
     index,
     queries,
     sweeping,
     terms,
-    vectors,
 )
 from vuonuom.similarity.models import Text
 
 KIND = "ideas.idea"
 ASKED = 300  # texts that are looked for
 FRESH = 5_000  # of a day, for the sweep
-JUDGED = Path(__file__).parent / "judged" / "pairs.txt"
 COLUMNS = ("subject_kind", "subject_id", "code", "title", "body", "unit_id", "year", "field_id",
            "stage", "hidden", "stale", "revision", "to_encode", "open_to_all")  # fmt: skip
 
@@ -42,11 +37,12 @@ def fill(number: int, seed: int = 57) -> dict[str, float]:
     complain(f"Đang sinh {number} nội dung …")
     last = Text.objects.count()
     for some in batched(enumerate(texts.made(number, seed), last + 1), 50_000, strict=False):
-        _insert((at, one.title, one.body) for at, one in some)
+        insert((at, one.title, one.body) for at, one in some)
     return {"s": _timed(actions.rebuild)}
 
 
-def _insert(rows: Iterable[tuple[int, str, str]]) -> None:
+def insert(rows: Iterable[tuple[int, str, str]]) -> None:
+    """Texts as (number, title, text), waiting for no index and no encoder."""
     tables.insert(Text, COLUMNS, (
         (KIND, at, f"YT-2026-{at}", title, body, None, 2026, None, "hat", False, False, 0, False,
          False)
@@ -56,7 +52,7 @@ def _insert(rows: Iterable[tuple[int, str, str]]) -> None:
 
 def known_items(asked: int = ASKED) -> dict[str, float]:
     """Six words that stand together in a text: is it among the first ten?"""
-    random, who = Random(3), _somebody()  # noqa: S311
+    random, who = Random(3), somebody()  # noqa: S311
     chosen = [(one, texts.known_item(one.body, random)) for one in _some(asked)]
     ways: dict[str, Callable[[str], str]] = {
         "accents": lambda words: words,
@@ -75,7 +71,7 @@ def _first_ten(words: str, one: Text, who: Person) -> bool:
 
 def search_times(asked: int = ASKED) -> dict[str, float]:
     """p95 in ms of our search, of the same query put to tantivy bare, of two common syllables."""
-    random, who = Random(4), _somebody()  # noqa: S311
+    random, who = Random(4), somebody()  # noqa: S311
     wanted = [texts.known_item(one.body, random) for one in _some(asked)]
     reader = index.searcher()
     ours, bare = [], []
@@ -91,7 +87,7 @@ def search_times(asked: int = ASKED) -> dict[str, float]:
 
 def copies(asked: int = ASKED) -> dict[str, float]:
     """Near-copies: accents stripped, words shuffled, 40 % of them replaced."""
-    random, who = Random(5), _somebody()  # noqa: S311
+    random, who = Random(5), somebody()  # noqa: S311
     found, times = 0, []
     chosen = _some(asked)
     for one, other in zip(chosen, reversed(chosen), strict=True):
@@ -103,40 +99,9 @@ def copies(asked: int = ASKED) -> dict[str, float]:
     return {"recall": found / len(chosen), "p95": _p95(times)}
 
 
-def meaning(number: int) -> dict[str, float]:
-    """The judged pairs among so many generated texts; traps and their like stand among them."""
-    if encoders.loaded() is None:
-        return {}
-    judged = [line.split("|") for line in JUDGED.read_text(encoding="utf-8").splitlines()]
-    first = Text.objects.count() + 1
-    _insert((first + at, said, "") for at, said in enumerate(pair[0] for pair in judged))
-    traps = first + len(judged)
-    _insert((traps + at, said, "") for at, said in enumerate(pair[2] for pair in judged))
-    chosen = Text.objects.order_by("-pk")[: number + 2 * len(judged)].values_list("pk", flat=True)
-    Text.objects.filter(pk__in=list(chosen)).update(to_encode=True)
-    with vectors.writing() as store:
-        if store is not None:  # a row of nobody's: an empty store would take up every text
-            store.add([0], [0], [[]], np.ones((1, encoders.SIZE), np.float32))
-    complain(f"Đang mã hóa {len(chosen)} nội dung …")
-    while encoding.encode(64):
-        pass
-    encoding.tidy()
-    actions.rebuild()
-    who, counts = _somebody(), {"meaning": 0, "plain": 0, "words": 0}
-    for at, (_said, same, _trap) in enumerate(judged):
-        ways = {
-            "meaning": queries.same_idea(same, person=who),
-            "plain": queries.same_idea(text.strip_marks(same), person=who),
-            "words": queries.similar(same, person=who),
-        }
-        for name, hits in ways.items():
-            counts[name] += first + at in {hit.pk for hit in hits}
-    return {name: number / len(judged) for name, number in counts.items()}
-
-
 def both(asked: int = 100) -> dict[str, float]:
     """p95 in ms of the two lists as a page's request, of some 34 tokens each."""
-    cookie = people.cookie(_somebody())
+    cookie = people.cookie(somebody())
     waits = []
     for one in _some(asked):
         form = {"text": " ".join(one.body.split()[:22]), "csrfmiddlewaretoken": people.TOKEN}
@@ -148,7 +113,7 @@ def both(asked: int = 100) -> dict[str, float]:
 
 def findable(asked: int = 60) -> dict[str, float]:
     """p95 in ms from a text's writing to its being found; the writer's nap of 50 ms is added."""
-    who, waits = _somebody(), []
+    who, waits = somebody(), []
     for at in range(asked):
         word = f"moc{at}"
         began = time.perf_counter()
@@ -174,7 +139,7 @@ def _some(number: int) -> list[Text]:
     return list(Text.objects.filter(subject_kind=KIND, subject_id__in=keys, hidden=False))
 
 
-def _somebody() -> Person:
+def somebody() -> Person:
     """Of an instance without a tree: nothing is closed to them."""
     found: Person = Person.objects.get_or_create(username="bench-searcher")[0]
     return found

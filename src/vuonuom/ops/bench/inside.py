@@ -40,7 +40,7 @@ DOES = {
     "search_times": "finding",
     "copies": "finding",
     "with_encoder": "finding",
-    "meaning": "finding",
+    "meaning": "meaning",
     "both": "finding",
     "findable": "finding",
     "swept": "finding",

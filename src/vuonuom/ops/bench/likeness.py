@@ -22,8 +22,10 @@ NAMES = (
     "similar.sweep_s",
     "similar.findable_p95_ms",
     "similar.meaning.recall10",
+    "similar.meaning.terse10",
     "similar.both.p95_ms",
 )
+MEANING = {"told": "similar.meaning.recall10", "terse": "similar.meaning.terse10"}
 
 
 def row(measure: str, value: float, unit: str, baseline: float | None = None) -> dict[str, Any]:
@@ -59,5 +61,6 @@ def _measured(one: Instance, ideas: int) -> Iterator[dict[str, Any]]:
         return
     found = one.do("meaning", number=min(MEANT, ideas // 10))
     complain(f"cùng ý, khác lời: {found}")
-    yield row("similar.meaning.recall10", found["meaning"], "share", found["words"])
+    for name, measure in MEANING.items():
+        yield row(measure, found[name]["meaning"], "share", found[name]["words"])
     yield row("similar.both.p95_ms", one.do("both")["p95"], "ms")

@@ -68,8 +68,8 @@ class Packed:
         found: Floats = np.array(self.file[start : start + 4 * count]).view("<f4").reshape(shape)
         return found
 
-    def weights(self, name: str, rows: int, some: slice) -> Floats:
-        """Some of the rows of a packed tensor."""
+    def weights(self, name: str, rows: int, some: slice | npt.NDArray[np.intp]) -> Floats:
+        """Some of the rows of a packed tensor, which has so many."""
         start, count = self.places[name]
         width = count // rows
         packed = self.file[start : start + count // BLOCK * BLOCK_BYTES]

