@@ -8,7 +8,7 @@ from tests.consistency.tree import ROOT, files, name
 HOSTS = ["py" + "pi.org", "python" + "hosted.org", "registry." + "npm", "deb." + "debian.org"]
 PATHS = ["/ro" + "ot/", "/wo" + "rk/", "/opt/" + "wheels", "/opt/" + "py", "/home" + "/"]
 PLACES = re.compile("|".join(re.escape(place) for place in HOSTS + PATHS))
-DATA = {".json", ".jsonl", ".csv", ".woff2", ".png", ".jpg"}
+DATA = {".json", ".jsonl", ".csv", ".npz", ".woff2", ".png", ".jpg"}
 
 
 def test_no_file_names_a_registry_or_a_path_of_this_machine():
