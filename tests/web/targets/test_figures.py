@@ -241,7 +241,7 @@ def test_a_successor_reads_what_its_figures_come_to(office, cast):
 @pytest.mark.parametrize("parts", [1, 8])
 def test_a_successor_asks_as_much_for_one_part_as_for_many(office, cast, parts):
     """Each of the parts is a base that had a figure of its own and was merged in one reform."""
-    assigned(cast, total(parts), year=2026)
+    assigned(cast, total(parts), each_unit(cast, "branch"), year=2026)
     units = open_children(cast, parts)
     given = [Part(unit, 1) for unit in units]
     divide_figure(by=cast.movement_office, figure=figure_of(cast.head), parts=given)
