@@ -219,6 +219,13 @@ def asked(client, page, most):
     return len(found)
 
 
+def test_wrong_figures_among_many_are_led_to_from_the_top(office, cast):
+    assigned(cast, total(10), year=2026)
+    page = office.post(address(cast.head, "divide/"), numbers(base_a="-6", base_b="4"))
+    assert [unit for unit, _field in page.context["wrong"]] == [cast.base_a]
+    assert 'href="#id_part-base-a"' in page.text
+
+
 def test_a_double_click_divides_once(office, cast):
     assigned(cast, total(10), year=2026)
     for _ in range(2):
