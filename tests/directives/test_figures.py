@@ -22,7 +22,7 @@ from vuonuom.directives.actions.dividing import (
     divide_figure,
 )
 from vuonuom.directives.models import FigureChange, TargetAssignment, TargetProgramme
-from vuonuom.directives.queries import coverage, figures
+from vuonuom.directives.queries import coverage, figures, reaching
 from vuonuom.directives.rules.parts import read_lines, shares
 from vuonuom.directives.states import Split
 from vuonuom.journal.undoing import undo
@@ -488,6 +488,7 @@ def test_units_that_are_not_bound_yet_are_counted(cast):
     open_base(cast)
     assert coverage.unbound(cast.head, rules) == {rules[0].pk: 1}
     assert coverage.unbound(cast.base_a, rules) == {}
+    assert reaching.rules_with_missing([cast.head.pk], 2026) == (rules, {rules[0].pk: 1})
 
 
 # -- on the board --------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from tests.directives.making import EACH_MEMBER, assigned, each_unit, make_clause, make_programme
 from vuonuom.directives.models import TargetRule
-from vuonuom.directives.queries import rules_for
+from vuonuom.directives.queries.reaching import rules_for
 
 PATH = "programme__clause__directive"
 

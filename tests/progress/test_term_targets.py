@@ -9,10 +9,10 @@ from tests.directives.making import make_clause, total
 from tests.progress.walk import NOW, TODAY, count
 from vuonuom.accounts.models import Person
 from vuonuom.core import clock
-from vuonuom.directives import queries as directives
 from vuonuom.directives.actions.programmes import Ask, assign_programme, draw_up
 from vuonuom.directives.actions.rules import add_rule
 from vuonuom.directives.models import TargetProgramme
+from vuonuom.directives.queries import reaching
 from vuonuom.directives.states import RuleKind
 from vuonuom.journal.models import Entry
 from vuonuom.journal.undoing import undo
@@ -91,7 +91,7 @@ def test_a_ratio_is_of_the_terms_own_sums(cast, running):
 def test_no_board_of_a_year_asks_for_it(cast, running):
     given(cast, running)
     found = targets.of_unit(cast.base_a, near(cast.base_a), 2029, date(2029, 3, 1))
-    assert (found.lines, directives.rules_for([cast.head.pk], 2029)) == ((), [])
+    assert (found.lines, reaching.rules_for([cast.head.pk], 2029)) == ((), [])
 
 
 def test_its_deadline_is_the_terms_last_day_and_its_pace_runs_to_it(cast, running):

@@ -42,6 +42,12 @@ def test_a_list_enters_people_into_their_units(cast, tmp_path):
     assert members(cast.branch_b2)[-1] == "Lò Thị Mây"
 
 
+def test_a_code_under_a_heading_of_names_is_understood(cast, tmp_path):
+    head = ["Mã số", "Họ và tên", "Đơn vị"]
+    enter(people(tmp_path, ["1", "Lò Thị Mây", "Branch-B2"], head=head))
+    assert members(cast.branch_b2)[-1] == "Lò Thị Mây"
+
+
 def test_one_list_is_one_entry_with_a_posting_for_each_unit_and_day(cast, tmp_path):
     rows = [
         ["1", "A A", "branch-b2", ""],

@@ -109,7 +109,9 @@ def test_certificates_are_issued_from_a_form_and_opened_by_their_owner(client, c
     assert client.get(f"{base}certificate/").status_code == 404
     client.force_login(cast.author)
     assert f"{base}certificate/" in client.get(base).content.decode()
-    assert "Nguyễn Thị Hạt" in client.get(f"{base}certificate/").content.decode()
+    sheet = client.get(f"{base}certificate/").text
+    assert "Nguyễn Thị Hạt" in sheet
+    assert f'<a href="{base}">' in sheet
 
 
 def test_after_the_end_nobody_is_told_that_they_will_come(client, cast, conference):

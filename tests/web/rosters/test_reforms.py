@@ -72,6 +72,17 @@ def test_a_reform_is_previewed_confirmed_and_taken_back(cast, client_of, folder)
     assert Intake.objects.get().state == "undone"
 
 
+def test_a_reform_that_another_overtook_is_not_called_unreadable(cast, client_of, folder):
+    client = client_of(cast.movement_office)
+    pages = [send(client, folder, *MERGER), send(client, folder, *MERGER)]
+    for page in pages:
+        client.post(f"{page}confirm/")
+    work()
+    second = client.get(pages[1])
+    assert str(second.context["mark"][0]) == "Chưa làm, xin nộp lại"
+    assert "Nếu sắp xếp thì" not in second.text
+
+
 def test_what_a_part_of_a_split_unit_is_compared_with_is_marked_as_an_estimate(
     cast, client_of, folder
 ):

@@ -219,6 +219,13 @@ def asked(client, page, most):
     return len(found)
 
 
+def test_wrong_figures_among_many_are_led_to_from_the_top(office, cast):
+    assigned(cast, total(10), year=2026)
+    page = office.post(address(cast.head, "divide/"), numbers(base_a="-6", base_b="4"))
+    assert [unit for unit, _field in page.context["wrong"]] == [cast.base_a]
+    assert 'href="#id_part-base-a"' in page.text
+
+
 def test_a_double_click_divides_once(office, cast):
     assigned(cast, total(10), year=2026)
     for _ in range(2):
@@ -241,7 +248,7 @@ def test_a_successor_reads_what_its_figures_come_to(office, cast):
 @pytest.mark.parametrize("parts", [1, 8])
 def test_a_successor_asks_as_much_for_one_part_as_for_many(office, cast, parts):
     """Each of the parts is a base that had a figure of its own and was merged in one reform."""
-    assigned(cast, total(parts), year=2026)
+    assigned(cast, total(parts), each_unit(cast, "branch"), year=2026)
     units = open_children(cast, parts)
     given = [Part(unit, 1) for unit in units]
     divide_figure(by=cast.movement_office, figure=figure_of(cast.head), parts=given)

@@ -1,11 +1,9 @@
 """Named reads: a directive with its clauses, the targets of a unit, what waits for an office."""
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import connection
 from django.db.models import (
     Case,
     Count,
@@ -21,8 +19,7 @@ from django.db.models import (
 
 from vuonuom.access import queries as access
 from vuonuom.accounts.models import Person
-from vuonuom.congresses.models import Term
-from vuonuom.core import clock, rows
+from vuonuom.core import clock
 from vuonuom.directives import rules
 from vuonuom.directives.models import (
     Challenge,
@@ -34,7 +31,7 @@ from vuonuom.directives.models import (
     Task,
 )
 from vuonuom.directives.states import ChallengeState, ClauseState, ProgrammeState, RuleKind
-from vuonuom.organization.models import Unit, UnitKind
+from vuonuom.organization.models import Unit
 from vuonuom.tree import queries as tree
 
 BINDING = (ProgrammeState.ASSIGNED, ProgrammeState.CLOSED)
@@ -109,67 +106,6 @@ def _line(clause: Any, today: date) -> ClauseLine:
         answers=answers,
         made=clause.made,
     )
-
-
-def rules_for(path: list[int], year: int) -> list[TargetRule]:
-    """Rules of a year that reach a unit: of programmes assigned by it or by one above it."""
-    above, units = rows.among(path)
-    found = rows.read(_RULES.format(above=above), *BINDING, *units, year)
-    return [_rule(row) for row in found]
-
-
-def _rule(row: tuple[Any, ...]) -> TargetRule:
-    """A rule with its level and its source; what is not read here is read when it is asked for."""
-    values = iter(row)
-    rule: TargetRule = _made(TargetRule, _OF_RULE, values)
-    if isinstance(rule.due_on, str):  # as SQLite keeps a day
-        rule.due_on = date.fromisoformat(rule.due_on)
-    rule.programme = _made(TargetProgramme, _OF_PROGRAMME, values)
-    rule.programme.term = None  # those of a year are asked for
-    rule.programme.clause = _made(Clause, _OF_CLAUSE, values)
-    rule.programme.clause.directive = _made(Directive, _OF_DIRECTIVE, values)
-    if rule.unit_kind_id is not None:
-        rule.unit_kind = _made(UnitKind, _OF_LEVEL, values)
-    return rule
-
-
-def _made(model: type[Any], names: Sequence[str], values: Iterator[Any]) -> Any:
-    return model.from_db(connection.alias, names, [next(values) for _ in names])
-
-
-# In the order of the models' fields, as `from_db` wants them.
-_OF_RULE = (
-    "id", "programme_id", "kind", "measure", "at_least", "unit_kind_id", "words", "base",
-    "weight", "due_on", "exempts",
-)  # fmt: skip
-_OF_PROGRAMME = ("id", "clause_id", "year", "title")
-_OF_CLAUSE = ("id", "directive_id", "label")
-_OF_DIRECTIVE = ("id", "code", "number")
-_OF_LEVEL = ("id", "name")
-
-# Written out: every board asks this, and putting it together anew took an eighth of its time.
-_RULES = """
-SELECT r.id, r.programme_id, r.kind, r.measure, r.at_least, r.unit_kind_id, r.words, r.base,
-       r.weight, r.due_on, r.exempts, p.id, p.clause_id, p.year, p.title, c.id, c.directive_id,
-       c.label, d.id, d.code, d.number, k.id, k.name
-  FROM directives_targetrule r
-  JOIN directives_targetprogramme p ON p.id = r.programme_id
-  JOIN directives_clause c ON c.id = p.clause_id
-  JOIN directives_directive d ON d.id = c.directive_id
-  LEFT JOIN organization_unitkind k ON k.id = r.unit_kind_id
- WHERE p.state IN (%s, %s) AND p.unit_id{above} AND p.year = %s AND p.term_id IS NULL
- ORDER BY CASE r.kind WHEN 'per_unit' THEN 0 WHEN 'total' THEN 2 WHEN 'per_member' THEN 3
-          ELSE 1 END, r.programme_id, r.id
-"""
-
-
-def rules_of_terms(path: list[int], term: Term) -> list[TargetRule]:
-    """Rules of a term that reach a unit: of programmes assigned by it or by one above it."""
-    found = TargetRule.objects.filter(
-        programme__state__in=BINDING, programme__unit__in=path, programme__term=term
-    )
-    related = ("programme__clause__directive", "programme__term", "unit_kind")
-    return list(found.select_related(*related).order_by("programme_id", "pk"))
 
 
 def programmes_of_page(

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from vuonuom.directives import queries as directives
 from vuonuom.directives.models import TargetRule
+from vuonuom.directives.queries import reaching
 from vuonuom.directives.states import RuleKind
 from vuonuom.organization.models import Unit
 from vuonuom.progress import rules
@@ -125,7 +125,7 @@ def board(
     around: Near | None = None,
 ) -> Board:
     around = around or near(unit)
-    found = directives.rules_for(around.path, year)
+    found = reaching.rules_for(around.path, year)
     part = rules.elapsed(year, today)
     children = {child.pk: child for child in around.children}
     results = targets.results(unit.pk, list(children), found, year, part)

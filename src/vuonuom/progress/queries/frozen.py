@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from vuonuom.directives import queries as directives
+from vuonuom.directives.queries import reaching
 from vuonuom.journal.models import Entry
 from vuonuom.organization.models import Unit
 from vuonuom.progress import rules
@@ -93,7 +93,7 @@ def _compared(line: Any) -> dict[str, Any]:
 
 
 def _targets(unit: Unit, found: Board, today: date) -> list[dict[str, Any]]:
-    rules_here = directives.rules_for(found.near.path, found.year)
+    rules_here = reaching.rules_for(found.near.path, found.year)
     part = rules.elapsed(found.year, today)
     children = [place.pk for place in found.near.children]
     results = targets.results(unit.pk, children, rules_here, found.year, part)

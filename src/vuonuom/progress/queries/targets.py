@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 
 from vuonuom.directives import queries as directives
 from vuonuom.directives.models import TargetAssignment, TargetRule
+from vuonuom.directives.queries import reaching
 from vuonuom.directives.states import FigureState, RuleKind
 from vuonuom.journal.models import Tally
 from vuonuom.organization.models import Unit
@@ -197,10 +198,11 @@ class UnitTargets:
     lines: tuple[Line, ...]
     invitations: tuple[TargetRule, ...]
     children: tuple[tuple[TargetRule, tuple[tuple[Place, Result], ...]], ...]
+    missing: dict[int, int]  # rule -> living units of its level here that it does not bind yet
 
 
 def of_unit(unit: Unit, around: Near, year: int, today: date) -> UnitTargets:
-    found = directives.rules_for(around.path, year)
+    found, missing = reaching.rules_with_missing(around.path, year)
     part = rules.elapsed(year, today)
     below = [child.pk for child in around.children]
     standing = results(unit.pk, below, found, year, part)
@@ -210,6 +212,7 @@ def of_unit(unit: Unit, around: Near, year: int, today: date) -> UnitTargets:
         tuple(Line(rule, standing[rule.pk][unit.pk]) for rule in bound),
         tuple(rule for rule in found if rule.kind == RuleKind.PER_MEMBER),
         tuple((rule, _children(around, standing[rule.pk])) for rule in bound if below),
+        missing,
     )
 
 

@@ -11,6 +11,7 @@ from vuonuom.congresses.models import Term
 from vuonuom.congresses.rules import span
 from vuonuom.directives import queries as directives
 from vuonuom.directives.models import TargetAssignment, TargetRule
+from vuonuom.directives.queries import reaching
 from vuonuom.directives.states import RuleKind
 from vuonuom.journal.models import Tally
 from vuonuom.organization.models import Unit
@@ -30,7 +31,7 @@ class TermTarget:
 
 
 def of_unit(unit: Unit, around: Near, term: Term, today: date) -> list[TermTarget]:
-    found = directives.rules_of_terms(around.path, term)
+    found = reaching.rules_of_terms(around.path, term)
     if not found:
         return []
     sums = {rule.pk: Standing() for rule in found}

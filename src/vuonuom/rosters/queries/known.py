@@ -68,8 +68,12 @@ class Known:
         raise NotOne(_("Không có đơn vị mang mã này trong phạm vi được nhập."))
 
     def of_name(self, name: str, above: "KnownUnit | None" = None) -> KnownUnit:
-        """The one unit so called, below `above` if that is given. Raises NotOne."""
+        """The one unit so called, below `above` if that is given; or the unit of that code, which
+        many write in this column. Raises NotOne.
+        """
         alike = self.by_name.get(fold(name), [])
+        if not alike and (unit := self.by_code.get(name.strip().casefold())):
+            return unit
         living = [unit for unit in alike if not unit.is_closed] or alike
         if above is not None and len(living) > 1:
             living = [unit for unit in living if above.pk in self.paths_of(living)[unit.pk]]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -133,7 +134,8 @@ def certificate(request: HttpRequest, code: str) -> HttpResponse:
         mine.exclude(certificate=None).select_related("certificate__unit", "certificate__template")
     )
     assert came.certificate is not None  # noqa: S101  # so it was asked for
-    return papers.show(request, came.certificate)
+    back = (reverse("conferences:page", args=[code]), found.title)
+    return papers.show(request, came.certificate, back=back)
 
 
 def _held(who: Person, code: str) -> Conference:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from vuonuom.congresses.models import Term
 from vuonuom.congresses.rules import Part, Span, may_arrange, span
 from vuonuom.core import clock
-from vuonuom.directives import queries as directives
+from vuonuom.directives.queries import reaching
 from vuonuom.journal.states import MEASURES
 from vuonuom.organization.models import Unit
 from vuonuom.progress.queries import behind as behind_numbers
@@ -113,7 +113,7 @@ def units(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     if term is None:
         raise Http404
     asked = whole(request, "rule")
-    rule = next((r for r in directives.rules_of_terms(around.path, term) if r.pk == asked), None)
+    rule = next((r for r in reaching.rules_of_terms(around.path, term) if r.pk == asked), None)
     if rule is None:
         raise Http404
     page = paginate(term_targets.units_behind(unit, rule, term), request)

@@ -210,6 +210,8 @@ def _see(who: Person, code: str) -> Intake:
 
 def _mark(intake: Intake) -> tuple[Any, str, str]:
     state = IntakeState(intake.state)
+    if state == IntakeState.UNREADABLE and intake.found:  # read well, and overtaken since
+        return _("Chưa làm, xin nộp lại"), "warn", "wait"
     if intake.kind == ListKind.REFORM:
         if state == IntakeState.CHECKED and intake.found.get("rejected"):
             return _("Chưa đúng"), "warn", "wait"

@@ -21,7 +21,13 @@ from vuonuom.directives.states import FigureState, ProgrammeState, RuleKind, Spl
 from vuonuom.organization.models import Unit
 from vuonuom.web.frame import sheets
 from vuonuom.web.frame.shortcuts import done, person, refuse, see, told
-from vuonuom.web.targets.forms import AnswerForm, DivideForm, PasteForm, ProposeForm
+from vuonuom.web.targets.forms import (
+    WRONG_LINES,
+    AnswerForm,
+    DivideForm,
+    PasteForm,
+    ProposeForm,
+)
 from vuonuom.web.targets.sheet_form import SheetForm
 
 STATE_MARKS = {
@@ -150,10 +156,12 @@ def divide(request: HttpRequest, pk: int) -> HttpResponse:
 def _division(
     found: TargetAssignment, units: list[Unit], form: DivideForm, paste: PasteForm
 ) -> dict[str, Any]:
+    rows = form.rows(queries.known_of(found, units))
     return {
         "figure": found,
         "form": form,
-        "rows": form.rows(queries.known_of(found, units)),
+        "rows": rows,
+        "wrong": [(unit, bound) for unit, bound, _known in rows if bound.errors][:WRONG_LINES],
         "paste": paste,
         "sheet": SheetForm(units=units),
         "splits": [(split, split.label) for split in SPLITS],

@@ -1,7 +1,6 @@
 """Targets of a unit and year; a programme drawn up, assigned, taken back."""
 
 from collections import Counter
-from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -23,7 +22,6 @@ from vuonuom.directives.models import (
     Directive,
     TargetAssignment,
     TargetProgramme,
-    TargetRule,
 )
 from vuonuom.directives.queries import coverage, figures, inherited
 from vuonuom.directives.states import OF_A_LEVEL, FigureState, ProgrammeState, RuleKind
@@ -81,7 +79,7 @@ def unit_targets(request: HttpRequest, code: str, year: int) -> HttpResponse:
             if one.term_id and one.state != ProgrammeState.DRAFT
         ],
         "merged": inherited.of_units([unit.pk], found.rules, year, given.read),
-        **_both_ways(unit, year, found.rules),
+        **_both_ways(unit, year, found),
         "asked": given.asked if access.can(who, rules.ASSIGN, unit) else (),
         "may_see_progress": access.can(who, years.VIEW, unit),
         "drafts": [one for one in programmes if one.unit_id == unit.pk and one.year == year],
@@ -122,12 +120,11 @@ def _weight(found: targets.UnitTargets) -> tuple[int, int]:
     return sum(reached), sum(line.rule.weight for line in asked)
 
 
-def _both_ways(unit: Unit, year: int, found: Sequence[TargetRule]) -> dict[str, Any]:
-    has_totals = any(rule.kind == RuleKind.TOTAL for rule in found)
-    missing = coverage.unbound(unit, found)
+def _both_ways(unit: Unit, year: int, found: targets.UnitTargets) -> dict[str, Any]:
+    has_totals = any(rule.kind == RuleKind.TOTAL for rule in found.rules)
     return {
         "coverage": coverage.coverage(unit, year) if has_totals else None,
-        "unbound": [(rule, missing[rule.pk]) for rule in found if rule.pk in missing],
+        "unbound": [(r, found.missing[r.pk]) for r in found.rules if r.pk in found.missing],
     }
 
 
