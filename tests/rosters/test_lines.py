@@ -144,3 +144,11 @@ def test_a_list_of_people_says_its_unit_once(cast, tmp_path):
 
     with opened(book(tmp_path, write).path, ListKind.PEOPLE) as table:
         assert [row for _, row in table.lines] == [["Lê Thị Na", HOME], ["Vũ Văn Ổi", HOME]]
+
+
+def test_lines_whose_title_becomes_their_text_are_told(cast, tmp_path):
+    bare = ["2", MAM, HOME, "", "Tủ sách", "5/11/2026"]
+    source = sheet(tmp_path, HEAD, GOOD, bare)
+    with opened(source.path, ListKind.IDEAS) as table:
+        assert len(list(table.lines)) == 2
+    assert table.left.shown() == {"titled": [1, [3]]}
