@@ -133,6 +133,15 @@ def test_junk_from_one_address_ends_and_a_member_of_the_same_network_gets_throug
     assert left(cast.branch_a2)[0].state == ClaimState.WAITING
 
 
+def test_refused_junk_writes_nothing(cast, django_assert_num_queries):
+    with clock.told(SUNDAY):
+        for _ in range(20):
+            actions.may_send(unit=cast.branch_a1, address=HERE)
+        with django_assert_num_queries(1) as asked, pytest.raises(TooMany):
+            actions.may_send(unit=cast.branch_a1, address=HERE)
+    assert [query["sql"].split()[0] for query in asked] == ["SELECT"]
+
+
 def test_one_address_fills_at_most_a_quarter_of_a_mailboxs_day():
     assert rules.SEND_HERE_DAY.most <= rules.SEND_BOX.most // 4
     assert rules.SEND_HERE_DAY.seconds == rules.SEND_BOX.seconds  # windows begin together

@@ -22,6 +22,7 @@ HIDDEN = re.compile(
     r"{#.*?#}|{%\s*comment.*?endcomment\s*%}"
     r"|{%\s*block \w*class\s*%}.*?{%\s*endblock\b.*?%}"
     r"|{%\s*blocktrans(?:late)?\b.*?{%\s*endblocktrans(?:late)?\s*%}"
+    r"|<kbd>.*?</kbd>"  # what stands on a key is the same in every language
     r"|<!--.*?-->|<svg\b.*?</svg>|<script\b.*?</script>|<style\b.*?</style>",
     re.DOTALL,
 )

@@ -110,6 +110,31 @@ def test_a_formula_that_nobody_has_worked_out_is_named(tmp_path):
     assert formulas.without_result(path, "Sheet1") == {2: {1: '=CONCATENATE("a","b")'}}
 
 
+ODS_ROWS = """
+<table:table-row table:number-rows-repeated="2"><table:table-cell/></table:table-row>
+<table:table-row><table:table-cell table:number-columns-repeated="2"/>
+<table:table-cell table:formula="of:=A1&amp;&quot;&gt;&quot;"/>
+<table:table-cell table:formula="of:=B1" office:value-type="string">
+<text:p>x</text:p></table:table-cell>
+<table:table-cell table:formula="of:=C1" office:value-type="string" calcext:value-type="error">
+<text:p>#REF!</text:p></table:table-cell>
+<table:table-cell table:formula="of:=D1" office:value-type="float" office:value="0">
+<text:p>0</text:p></table:table-cell></table:table-row>"""
+
+
+@pytest.mark.parametrize(
+    ("naught", "told"),
+    [(True, {2: '=A1&">"', 4: "#REF!", 5: "=D1"}), (False, {2: '=A1&">"', 4: "#REF!"})],
+)
+def test_formulas_of_an_ods_without_a_result_are_named(tmp_path, naught, told):
+    table = '<table:table table:name="{}">{}</table:table>'
+    content = table.format("Khác", ODS_ROWS) + table.format("T1 &amp; 2", ODS_ROWS)
+    path = tmp_path / "a.ods"
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("content.xml", content)
+    assert formulas.without_result(path, "T1 & 2", naught=naught) == {3: told}
+
+
 @pytest.mark.parametrize("words", ["=1+1", "+84", "-5", "@a", "=CMD|'/c calc'!A0"])
 def test_a_text_like_a_formula_stays_a_text(tmp_path, words):
     for ending in ("xlsx", "csv"):

@@ -224,6 +224,12 @@ def test_draft_is_kept_renewed_and_forgotten_by_sending(cast):
     assert Draft.objects.count() == 0
 
 
+def test_what_was_just_sent_is_no_draft_again(cast):
+    submitted(cast)
+    ideas.save_draft(person=cast.author, title="", text=TEXT)  # was on its way meanwhile
+    assert not Draft.objects.exists()
+
+
 def test_empty_draft_is_forgotten(cast):
     ideas.save_draft(person=cast.author, title="", text="Dở dang")
     ideas.save_draft(person=cast.author, title="", text=" ")

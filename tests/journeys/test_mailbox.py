@@ -62,6 +62,9 @@ def test_a_secretary_answers_the_queue_with_the_keyboard_alone(walk, cast):
     go(page, "Enter")
     keys(page, "2")
     assert focused(page).startswith("Mẫu có sẵn")
+    go(page, "Control+Enter")  # without a word
+    assert focused(page) == "Lời trả lời tác giả"
+    keys(page, "Shift+Tab")
     keys(page, "ArrowDown", "Tab")
     assert page.input_value("#answer_text") == "Cảm ơn bạn."
     walk.look(page, "letter-being-answered")

@@ -136,6 +136,18 @@ def test_a_head_of_two_lines_and_a_line_of_column_numbers(cast, tmp_path):
     assert reasons(plan) == []
 
 
+def test_an_unnamed_column_beside_the_name_is_no_part_of_it(cast, tmp_path):
+    head = ["TT", "Họ và tên", "Tổ", "Nội dung"]
+
+    def write(made, at):
+        at.write_row(0, 0, head)
+        for column in (0, 1, 3):  # down to a second line, in which "Tổ" has nothing
+            at.merge_range(0, column, 1, column, head[column], made.add_format())
+        at.write_row(2, 0, ["1", HAT, "Tổ 2", "Dựng mái che"])
+
+    assert texts(plan_of(book(tmp_path, write), cast)) == ["Dựng mái che"]
+
+
 def test_a_list_of_people_says_its_unit_once(cast, tmp_path):
     def write(_made, at):
         at.write_row(0, 0, ["Họ và tên", "Chi đoàn"])
@@ -144,3 +156,11 @@ def test_a_list_of_people_says_its_unit_once(cast, tmp_path):
 
     with opened(book(tmp_path, write).path, ListKind.PEOPLE) as table:
         assert [row for _, row in table.lines] == [["Lê Thị Na", HOME], ["Vũ Văn Ổi", HOME]]
+
+
+def test_lines_whose_title_becomes_their_text_are_told(cast, tmp_path):
+    bare = ["2", MAM, HOME, "", "Tủ sách", "5/11/2026"]
+    source = sheet(tmp_path, HEAD, GOOD, bare)
+    with opened(source.path, ListKind.IDEAS) as table:
+        assert len(list(table.lines)) == 2
+    assert table.left.shown() == {"titled": [1, [3]]}

@@ -35,6 +35,13 @@ def test_one_takes_back_what_one_did(cast, client_of):
     assert "Đã hoàn tác." in answer.text
 
 
+def test_the_way_past_the_menu_leads_to_what_was_just_said(cast, client_of):
+    entry, client = waved(cast), client_of(cast.author)
+    page = client.post(f"/undo/{entry.pk}/", {"next": "/"}, follow=True).text
+    assert ('class="skip" href="#said"' in page, 'id="said"' in page) == (True, True)
+    assert 'class="skip" href="#main"' in client.get("/").text
+
+
 def test_an_act_of_somebody_else_does_not_exist(cast, client_of):
     entry = waved(cast)
     assert client_of(cast.neighbour).post(f"/undo/{entry.pk}/").status_code == 404

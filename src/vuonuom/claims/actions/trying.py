@@ -27,13 +27,21 @@ class WrongCode(Refused):
 
 
 def may_send(*, unit: Unit, address: str) -> None:
-    """Count one sending without a code. Raises TooMany; what was typed is the form's to keep."""
+    """Count one sending without a code. Raises TooMany; what was typed is the form's to keep.
+
+    What is refused is only read: ten thousand junk letters do not keep the one writer busy.
+    """
     limits = (
         (rules.SEND_HERE, (address, unit.pk), _busy_address),
         (rules.SEND_HERE_DAY, (address, unit.pk), _busy_day),
         (rules.SEND_ADDRESS, (address,), _busy_address),
         (rules.SEND_BOX, (unit.pk,), _full_box),
     )
+    keys = [_key(limit, place, _end(limit)) for limit, place, _sentence in limits]
+    counted = dict(Tries.objects.filter(pk__in=keys).values_list("pk", "number"))
+    for key, (limit, _place, sentence) in zip(keys, limits, strict=True):
+        if counted.get(key, 0) >= limit.most:
+            raise TooMany(sentence(), field="code")
     for limit, place, sentence in limits:
         if not _counted(limit, *place):
             raise TooMany(sentence(), field="code")

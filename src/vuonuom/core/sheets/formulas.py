@@ -6,6 +6,8 @@ import zipfile
 from collections import defaultdict
 from pathlib import Path
 
+from vuonuom.core.sheets import ods_formulas
+
 MOST = 64 * 1024**2  # bytes of a sheet, some 150,000 lines: longer ones no hand has written
 _SHEET = re.compile(r"<(?:\w+:)?sheet\s[^>]*>")
 _TARGET = re.compile(r"<(?:\w+:)?Relationship\s[^>]*>")
@@ -18,11 +20,14 @@ Cells = dict[int, dict[int, str]]  # line, from 1 -> column, from 0 -> what stan
 
 
 def without_result(path: Path, name: str, *, naught: bool = True) -> Cells:
-    """Of one sheet of an .xlsx: formulas whose result is missing, an error or (`naught`) a bare 0.
+    """Of one sheet: formulas whose result is missing, an error or (`naught`) a bare 0.
 
     A program that writes formulas without reckoning them puts nothing there, or 0, and so does a
     formula that leads to an empty cell; none of either is a name or a text.
+    Of an .xlsx and an .ods: an .xls keeps its formulas in a form that is not read here.
     """
+    if _is_ods(path):
+        return ods_formulas.without_result(path, name, naught=naught, most=MOST)
     lacking = (b"", b"0") if naught else (b"",)
     found: Cells = defaultdict(dict)
     for cell in _CELL.finditer(_content(path, name)):
@@ -37,6 +42,14 @@ def without_result(path: Path, name: str, *, naught: bool = True) -> Cells:
             column = _column(place[1].decode())
             found[int(place[2])][column] = html.unescape(shown.decode(errors="replace"))
     return found
+
+
+def _is_ods(path: Path) -> bool:
+    if not zipfile.is_zipfile(path):
+        return False
+    with zipfile.ZipFile(path) as package:
+        names = package.namelist()
+    return "content.xml" in names and "xl/workbook.xml" not in names
 
 
 def _content(path: Path, name: str) -> bytes:

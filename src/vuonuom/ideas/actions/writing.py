@@ -1,7 +1,7 @@
 """What authors do: send, edit, withdraw, keep a draft."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from django.utils.translation import gettext as _
@@ -29,6 +29,7 @@ from vuonuom.similarity import actions as similarity
 
 LONGEST_TITLE = 200
 LONGEST_TEXT = 10_000
+JUST_SENT = timedelta(minutes=10)
 MOST_PICTURES = 6
 
 
@@ -193,10 +194,13 @@ def put_back(*, by: Person, idea: Idea) -> Idea:
 def save_draft(*, person: Person, title: str, text: str, unit: Unit | None = None) -> Draft | None:
     """Keep what a person has typed so far; nobody else reads it and nothing is recorded.
 
-    An empty text forgets the draft.
+    An empty text forgets the draft, and so does one that was just sent: the page keeps drafts
+    while one types, and the last may arrive behind the sending.
     """
     title, text = texts.one_line(title)[:LONGEST_TITLE], texts.clean(text)[:LONGEST_TEXT]
-    if not title and not text:
+    since = clock.now() - JUST_SENT
+    sent = Idea.objects.filter(submitted_by=person, submitted_at__gt=since, text=text or title)
+    if not (title or text) or sent.exists():
         Draft.objects.filter(person=person).delete()
         return None
     draft, _ = Draft.objects.update_or_create(

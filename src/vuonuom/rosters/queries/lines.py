@@ -13,6 +13,7 @@ from vuonuom.rosters.rules import columns, ending
 from vuonuom.rosters.rules.columns import Mapped
 from vuonuom.rosters.states import ListKind, Rejection
 
+SHOWN = 20  # lines without a text on the page
 WHOSE, WORDS = ("number", "full_name"), ("text", "title")
 # What a merged cell says once for several lines; merged words are of its first line alone.
 SAID_ONCE = {
@@ -30,9 +31,13 @@ class Left:
     ended_at: int = 0  # the first line below the list; 0: it goes to the end of the sheet
     ended_by: str = ""
     below: int = 0  # lines from there on
+    titled: list[int] = field(default_factory=list)  # lines with a title, and no text beside it
 
     def shown(self) -> dict[str, object]:
-        return {"ended": [self.ended_at, self.ended_by[:60], self.below]} if self.ended_at else {}
+        ended = [self.ended_at, self.ended_by[:60], self.below]
+        titled = [len(self.titled), self.titled[:SHOWN]]
+        told = {"ended": self.ended_at and ended, "titled": self.titled and titled}
+        return {name: said for name, said in told.items() if said}
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,7 @@ class Reader:
         if told := formulas.without_result(path, sheet.name):
             lines = self._reckoned(lines, told, sheet)
         lines = (line for line in lines if any(map(_is_said, line[1])))
+        lines = self._titled(lines) if {"title", "text"} <= self.mapped.keys() else lines
         return self._unmerged(lines, sheet) if sheet.merged else lines
 
     def _of_the_list(self, numbered: Iterator[Line]) -> Iterator[Line]:
@@ -61,6 +67,13 @@ class Reader:
                 left.ended_by = next(filter(None, map(as_text, row)))
             elif not ending.is_beside(row):
                 yield at, row
+
+    def _titled(self, lines: Iterator[Line]) -> Iterator[Line]:
+        """The title becomes the text where none stands: right of some, and to be looked at."""
+        for at, row in lines:
+            if self._has(row, ("title",)) and not self._has(row, ("text",)):
+                self.left.titled.append(at)
+            yield at, row
 
     def _is_full(self, row: Row) -> bool:
         """Whether somebody and their words stand in it."""

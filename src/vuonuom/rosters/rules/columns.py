@@ -132,7 +132,9 @@ def find_head(kind: ListKind, lines: Sequence[Sequence[object]], named: Named) -
     best: Head | None = None
     for at, cells in enumerate(lines[:LINES], start=1):
         words = tuple(as_text(cell) for cell in cells)
-        mapped = _under_merged(words, propose(kind, words, named), lines[at : at + 5])
+        mapped = propose(kind, words, named)
+        if any(column.key == "given_name" for column in OF[kind]):
+            mapped = _under_merged(words, mapped, lines[at : at + 5])
         head = Head(at, words, mapped)
         if best is None or len(head.mapped) > len(best.mapped):
             best = head

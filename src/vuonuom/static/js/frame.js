@@ -15,6 +15,9 @@ document.addEventListener("keydown", (event) => {
   menu.querySelector("summary").focus();
 });
 
+// Whoever comes back to a wrong field stands in it, and hears what is wrong with it.
+document.querySelector("main [aria-invalid=true]")?.focus();
+
 // A second click on "send" sends nothing twice (the server would notice as well, by its key).
 document.addEventListener("submit", (event) => {
   if (event.defaultPrevented || event.target.method !== "post") return;

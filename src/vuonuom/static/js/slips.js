@@ -70,6 +70,7 @@
   async function saveNow(row, whole) {
     if (!row.isConnected || (whole && !isDone(row))) return;
     if (!form.elements.no_secrets.checked) return tell(says.tick);
+    wrong(row, {}); // what was wrong was of the try before
     mark(row, "upload", says.saving);
     const sent = new FormData();
     for (const name of ["member", "title", "text"]) sent.append(name, input(row, name).value);

@@ -33,6 +33,11 @@ COMPANIONS = range(1, 5)  # rows for co-authors; more can be asked of the keeper
 MOST_PICTURES = 6
 
 
+def share_of(n: int) -> str:
+    """What a screen reader says of the box beside a co-author's: the label alone is on each."""
+    return _("Phần (%%) của người cùng làm %(n)d") % {"n": n}
+
+
 class OwnUnitField(ChoiceField):
     """One of the few units that a person belongs to or keeps the mailbox of."""
 
@@ -128,6 +133,7 @@ class IdeaForm(Form):
             self.fields[share] = NumberField(
                 required=False, min_value=1, max_value=100, label=_("Phần (%)")
             )
+            self.fields[share].widget.attrs["aria-label"] = share_of(n)
         return self[person], self[share]
 
     def _units(self) -> None:

@@ -20,6 +20,7 @@ from vuonuom.ideas.models import Idea, IdeaAuthor, ShareAnswer
 from vuonuom.ideas.states import ShareState
 from vuonuom.web.frame.forms import Form, NumberField, PersonField, TextField
 from vuonuom.web.frame.shortcuts import done, person, refuse, see, told
+from vuonuom.web.ideas.forms import share_of
 
 COMERS = range(1, 3)  # rows for authors who come
 MOST = 100
@@ -158,6 +159,7 @@ class SharesForm(Form):
                 label=_("Thêm người cùng làm %(n)d") % {"n": n},
             )
             self.fields[f"comes_{n}"] = _share(_("Phần (%)"))
+            self.fields[f"comes_{n}"].widget.attrs["aria-label"] = share_of(n)
 
     @property
     def comers(self) -> list[tuple[Any, Any]]:

@@ -231,4 +231,5 @@ def _shown(intake: Intake, who: Person, form: CorrectForm) -> dict[str, Any]:
         "entry": entry,
         "undo_until": entry.at + WINDOW if entry is not None else None,
         "may_enter": queries.would_change(intake),
+        "is_old_excel": bool(intake.file and intake.file.name.endswith(".xls")),
     }
