@@ -66,7 +66,7 @@ _TIES = (
 
 
 class Idea(models.Model):
-    code = models.CharField(max_length=20, unique=True)  # YT-2026-XXXXX
+    code = models.CharField(max_length=20)  # YT-2026-XXXXX
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="ideas", db_index=False)
     title = models.CharField(max_length=200)
     text = models.TextField()
@@ -89,6 +89,8 @@ class Idea(models.Model):
 
     class Meta:
         constraints = [
+            # Not `unique=True`, which on PostgreSQL keeps a second index, for LIKE.
+            models.UniqueConstraint(fields=["code"], name="one_idea_a_code"),
             # Never tried, never recognised (NĐ 13/2012 Điều 3, domain rules a2).
             models.CheckConstraint(
                 condition=Q(recognised_on=None) | Q(first_tried_on__isnull=False),
@@ -116,7 +118,7 @@ class Idea(models.Model):
 class IdeaAuthor(models.Model):
     """An author and their share in percent; an idea's shares sum to 100 (`check` recounts)."""
 
-    idea = models.ForeignKey(Idea, models.CASCADE, related_name="authors")
+    idea = models.ForeignKey(Idea, models.CASCADE, related_name="authors", db_index=False)
     person = models.ForeignKey(Person, models.PROTECT, related_name="authorships")
     share = models.PositiveSmallIntegerField()
     position = models.PositiveSmallIntegerField(default=0)  # 0: the first author
@@ -196,7 +198,7 @@ class IdeaConcern(models.Model):
 class IdeaVersion(models.Model):
     """What the idea said, each time it was written."""
 
-    idea = models.ForeignKey(Idea, models.CASCADE, related_name="versions")
+    idea = models.ForeignKey(Idea, models.CASCADE, related_name="versions", db_index=False)
     number = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=200)
     text = models.TextField()
