@@ -57,8 +57,9 @@ def among(values: Collection[Any]) -> tuple[str, list[Any]]:
 
     PostgreSQL gets them as one: a statement with more than 50 psycopg takes apart anew each time.
     """
-    if connection.vendor == "postgresql":
-        return " = ANY(%s)", [list(values)]
+    if on_postgresql():
+        whole = all(isinstance(value, int) for value in values)
+        return " = ANY(%s)", [_array(values, "bigint" if whole else "text")]
     return f" IN ({', '.join(['%s'] * len(values)) or 'NULL'})", list(values)
 
 

@@ -15,6 +15,7 @@ from django.db import connection
 from vuonuom.core import clock
 from vuonuom.ideas.models import Idea
 from vuonuom.ops.bench import cpu, people
+from vuonuom.ops.bench.bare.views import BARE
 from vuonuom.ops.demo import words
 
 ROUNDS = 60
@@ -111,7 +112,8 @@ def _pages() -> dict[str, tuple[str, str]]:
 def walked() -> list[tuple[str, str]]:
     """Pages that a worker serves a thousand of: lists, boards and ideas, by several people."""
     asked = _pages()
-    ideas = Idea.objects.order_by("-pk").values_list("code", flat=True)[:50]
+    whole = Idea.objects.exclude(code__startswith=BARE)  # those of the bare page have no author
+    ideas = whole.order_by("-pk").values_list("code", flat=True)[:50]
     office = asked["list.head"][1]
     some = [page for name, page in asked.items() if name != "bare"]
     return [*some, *((f"/ideas/{code}/", office) for code in ideas), ("/", office)]

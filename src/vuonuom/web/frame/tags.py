@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from functools import cache
+from html import escape
 from typing import Any
 from uuid import uuid4
 
@@ -10,7 +11,7 @@ from django.contrib.messages.storage.base import Message
 from django.forms import BaseForm, BoundField
 from django.template import Context
 from django.templatetags.static import static
-from django.utils.html import conditional_escape, escape, format_html, linebreaks
+from django.utils.html import conditional_escape, format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 
 from vuonuom.files.pictures import SMALL_SIDE
@@ -83,8 +84,8 @@ def heat(cells: Iterable[Any], *, summary: str = "") -> SafeString:
 
 
 def _cell(cell: Any) -> str:
-    note = f"<small>{escape(cell.note)}</small>" if cell.note else ""
-    inside = f"{sign(tone_sign(cell.tone))}{escape(cell.label)}{note}"
+    note = f"<small>{escape(str(cell.note))}</small>" if cell.note else ""
+    inside = f"{sign(tone_sign(cell.tone))}{escape(str(cell.label))}{note}"
     if cell.url:
         return f'<li class="{cell.tone}"><a href="{escape(cell.url)}">{inside}</a></li>'
     return f'<li class="{cell.tone}"><span>{inside}</span></li>'

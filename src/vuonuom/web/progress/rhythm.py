@@ -1,9 +1,9 @@
 """The rhythm of a year: a chart with its table, and where the year will end, in plain words."""
 
 from collections.abc import Iterable, Sequence
+from html import escape
 from typing import Any
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy

@@ -5,8 +5,8 @@ Only names and words are text of people; they are escaped, figures and our own l
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from html import escape  # Django's asks of each text whether it is a lazy one
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -19,7 +19,7 @@ from vuonuom.web.progress.links import Links
 
 
 def table(rows: Iterable[Row], links: Links, *, with_target: bool) -> SafeString:
-    labels = [escape(str(heading)) for heading in words.ROAD]  # a lazy one is escaped at each use
+    labels = [escape(str(heading)) for heading in words.ROAD]
     behind = list(zip(labels, map(escape, links.parts(ROAD)), strict=True))
     own = _own_columns(links)
     marks = _marks() if with_target else {}

@@ -18,6 +18,9 @@ def ideas(request: HttpRequest) -> HttpResponse:
     return render(request, "bare/ideas.html", {"ideas": found})
 
 
+BARE = "B-"  # what codes of its ideas begin with
+
+
 class BareForm(forms.Form):
     title = forms.CharField(max_length=200)
     text = forms.CharField()
@@ -31,7 +34,7 @@ def insert(request: HttpRequest) -> HttpResponse:
         now = timezone.now()
         with transaction.atomic():
             Idea.objects.create(
-                code=f"B-{get_random_string(12)}",
+                code=f"{BARE}{get_random_string(12)}",
                 submitted_at=now,
                 year=now.year,
                 submitted_by_id=request.user.pk or 0,
