@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from functools import cache
 from html import escape
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from django import template
@@ -137,14 +138,10 @@ def pager(context: Context, page: Any) -> dict[str, Any]:
 @register.simple_tag(takes_context=True)
 def here(context: Context, **changes: Any) -> str:
     """This page's address with some parameters changed; an empty value removes one."""
-    parameters = context["request"].GET.copy()
-    if "page" not in changes:
-        parameters.pop("page", None)
-    for name, value in changes.items():
-        parameters.pop(name, None)
-        if value not in ("", None):
-            parameters[name] = str(value)
-    return f"?{parameters.urlencode()}"
+    asked = context["request"].GET.lists()
+    kept = {name: values for name, values in asked if name != "page" and name not in changes}
+    new = {name: str(value) for name, value in changes.items() if value not in ("", None)}
+    return f"?{urlencode(kept | new, doseq=True)}"
 
 
 @register.filter

@@ -12,7 +12,7 @@ from vuonuom.journal.states import MEASURES
 from vuonuom.progress import rules
 from vuonuom.progress.queries.board import Board
 from vuonuom.progress.queries.forecast import LEAST, Basis, Forecast, Rhythm
-from vuonuom.web.frame.words import day, number, percent
+from vuonuom.web.frame.words import counts, day, number, percent
 from vuonuom.web.progress.links import Links
 
 HEIGHT = 100.0
@@ -170,10 +170,10 @@ def _legend(drawn: Rhythm, made: Forecast, year: int) -> list[tuple[str, str]]:
 
 def table(drawn: Rhythm, links: Links, code: str) -> SafeString:
     """Months down, years across; each figure opens its list. Drawn here as `rows.table` is."""
-    years = sorted(drawn.years, reverse=True)
+    years, write = sorted(drawn.years, reverse=True), counts()
     cells = {
         year: [
-            f'<td class="n"><a href="{escape(link)}">{number(n)}</a></td>'
+            f'<td class="n"><a href="{escape(link)}">{write(n)}</a></td>'
             for n, link in zip(
                 drawn.years[year],
                 links.flows(code, drawn.measure, year, len(drawn.years[year])),

@@ -1,6 +1,6 @@
 """The board as its page shows it: words and links, nothing left for the template to work out."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from vuonuom.progress.queries.near import Place
 from vuonuom.progress.queries.targets import Result
 from vuonuom.progress.states import AUTHORS, LISTED, ROAD, STEPS, Pace, Reading
 from vuonuom.web.frame.show import Bar, Cell
-from vuonuom.web.frame.words import number
+from vuonuom.web.frame.words import counts, number
 from vuonuom.web.progress import compared, likeness, rhythm, rows, words
 from vuonuom.web.progress.links import Links
 
@@ -37,7 +37,7 @@ def context(board: Board, *, late_first: bool) -> dict[str, Any]:
     links = Links(board.year, board.reading)
     code = board.unit.code
     with_target = any(row.result for row in board.rows)
-    of = _("%(done)s trên %(goal)s")
+    of, write = _("%(done)s trên %(goal)s"), counts()
     return {
         "board": board,
         "as_of": words.as_of(board),
@@ -57,7 +57,7 @@ def context(board: Board, *, late_first: bool) -> dict[str, Any]:
         "changes": likeness.sentences(board.changes),
         "changes_url": links.changes(code),
         "frozen_url": links.frozen(code),
-        "cells": [_cell(links, place, result, of) for place, result in board.cells],
+        "cells": [_cell(links, *one, of, write) for one in board.cells],
         "heat_summary": words.heat_summary(board),
         "headings": words.ROAD,
         "rows": rows.table(board.rows, links, with_target=with_target),
@@ -126,9 +126,9 @@ def _bars(board: Board, links: Links) -> Iterator[Bar]:
         yield Bar(count, str(label), count / longest, url, sign, note)
 
 
-def _cell(links: Links, place: Place, result: Result, of: str) -> Cell:
+def _cell(links: Links, place: Place, result: Result, of: str, write: Callable[[int], str]) -> Cell:
     if result.pace == Pace.EXEMPT:
         return Cell(place.name, "off", links.board(place.code))
     done, goal = (result.done, result.goal) if result.is_one else (result.reached, result.bound)
-    note = of % {"done": number(done), "goal": number(goal)}
+    note = of % {"done": write(done), "goal": write(goal)}
     return Cell(place.name, words.TONES[result.pace], links.board(place.code), note)
