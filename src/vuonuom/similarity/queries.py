@@ -104,9 +104,8 @@ def same_idea(
     tops = None if access.holds_all(person, found) else [index.EVERYBODY, *found]
     near = vectors.nearest(vector, tops=tops, limit=limit + 1)
     said = Text.objects.filter(pk__in=[text for text, _ in near], hidden=False)
-    if kinds:
-        said = said.filter(subject_kind__in=kinds)
-    of = {text.pk: text for text in said}
+    # Kinds are told apart here: asked for both, SQLite read every text of a kind (140 ms of 1 M).
+    of = {text.pk: text for text in said if not kinds or text.subject_kind in kinds}
     hits = [
         Hit(of[text].subject_kind, of[text].subject_id, score) for text, score in near if text in of
     ]
