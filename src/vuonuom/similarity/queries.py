@@ -52,8 +52,9 @@ def search(words: str, *, person: Any, narrow: Narrow | None = None, limit: int 
     hits = _run(reader, asked.query, person, narrow or Narrow(), 2 * limit)
     said = _said_by(hits)
     answered = asked.is_said_by if asked.is_short else asked.is_answered_by
-    answers = [hit for hit in hits if answered(said.get((hit.kind, hit.pk), ""))]
-    return (answers or (hits if asked.is_short else []))[:limit]
+    answers = (hit for hit in hits if answered(said.get((hit.kind, hit.pk), "")))
+    found = list(itertools.islice(answers, limit))
+    return found or (hits[:limit] if asked.is_short else [])
 
 
 def similar(
