@@ -34,6 +34,14 @@ def test_a_task_is_given_handed_begun_and_finished(client_of, cast):
     assert "Rà soát hộp thư" in leader.get(f"/directives/{clause.directive.code}/").text
 
 
+def test_whoever_finishes_a_repeated_task_is_told_the_next_day(client_of, cast):
+    leader, author = client_of(cast.leader), client_of(cast.author)
+    page = leader.post(new_page(make_clause(cast)), typed(repeat="monthly")).url
+    leader.post(f"{page}hand/", {"person": "author"})
+    author.post(f"{page}begin/")
+    assert "Lần sau đến hạn ngày 31/10/2026." in author.post(f"{page}finish/", follow=True).text
+
+
 @pytest.mark.parametrize(
     ("change", "field"),
     [({"title": ""}, "title"), ({"title": "a" * 301}, "title"), ({"unit": "base-b"}, "unit"),

@@ -138,7 +138,7 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refused:
         told(request, refused)
     else:
-        following = Task.objects.filter(follows=found).first()
+        following = queries.tasks(who).filter(follows=found).first()
         done(request, _again(following) if following else _("Đã xong."), found)
     return redirect("directives:task", pk=pk)
 
