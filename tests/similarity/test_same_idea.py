@@ -69,6 +69,14 @@ def test_same_idea_of_another_part_of_the_tree_is_not_found(cast, encoder):
     assert found(DARK, cast.author) == []
 
 
+def test_same_idea_of_another_kind_is_left_out_where_kinds_are_named(cast, encoder):
+    text_of(1, "Lắp đèn cảm biến")
+    text_of(2, "Thay bóng điện")
+    Text.objects.filter(subject_id=1).update(subject_kind="products.product")
+    encoding.encode()
+    assert found(DARK, cast.author, kinds=["ideas.idea"]) == [2]
+
+
 def test_three_words_are_too_few_to_say_anything(cast, encoder):
     text_of(1, "Lắp đèn cảm biến")
     encoding.encode()
