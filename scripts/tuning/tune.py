@@ -2,7 +2,7 @@
 
 Low-rank additions (LoRA, Hu et al. 2021, https://arxiv.org/abs/2106.09685) to every table of the
 model's twelve layers learn that two tellings of one idea lie near each other and a trap lies away
-(InfoNCE over the batch, both ways). Written to `src/vuonuom/similarity/e5/tuning.npz`, 1.3 MB.
+(InfoNCE over the batch, both ways). Written to `src/vuonuom/similarity/e5/tuning.npz`, 1.2 MB.
 The sets of `vuonuom bench` (`ops/bench/judged`) are never read here: they only measure.
 """
 

