@@ -103,9 +103,9 @@ def _pages() -> dict[str, tuple[str, str]]:
         "list": ("/ideas/", province),
         "list.base": ("/ideas/", base),
         "list.head": ("/ideas/", office),
-        "board.head": (f"/progress/{people.first('head').code}/{year}/", office),
-        "board.province": (f"/progress/{people.first('province').code}/{year}/", province),
-        "board.base": (f"/progress/{people.first('base').code}/{year}/", base),
+        "board.head": (f"/progress/{people.busiest('head').code}/{year}/", office),
+        "board.province": (f"/progress/{people.busiest('province').code}/{year}/", province),
+        "board.base": (f"/progress/{people.busiest('base').code}/{year}/", base),
     }
 
 

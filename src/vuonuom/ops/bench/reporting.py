@@ -28,7 +28,7 @@ REGISTERED = 25  # units in the movement: a page of them
 
 def report_costs(rounds: int = ROUNDS) -> dict[str, Any]:
     """CPU of each against the bare page, turn by turn; seconds from the board to the Word file."""
-    office, head = people.leader("head"), people.first("head")
+    office, head = people.leader("head"), people.busiest("head")
     cookie, year = people.cookie(office), clock.today().year
     seconds = []
     for _ in range(MADE):
