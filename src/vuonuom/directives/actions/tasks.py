@@ -60,9 +60,9 @@ class Job:
 
 @act
 def give_task(*, by: Person, clause: Clause, job: Job) -> Task:
-    """Give a unit, or one of its people, something to do for a clause."""
+    """Give a unit, or one of its people, something to do for a clause, today at the earliest."""
     rules.demand(by, rules.ASSIGN, job.unit)
-    _check(clause, job)
+    _check(job)
     clauses.refuse_done(clause)
     task = Task.objects.create(
         clause=clause,
@@ -168,13 +168,13 @@ def undo_finishing(*, entry: Entry, by: Person) -> Task:
     return task
 
 
-def _check(clause: Clause, job: Job) -> None:
+def _check(job: Job) -> None:
     if not text.one_line(job.title):
         raise NoTitle(_("Xin ghi việc cần làm."), field="title")
     if job.unit.is_closed:
         raise UnitClosed(_("Đơn vị này đã khép lại."), field="unit")
-    if job.due_on < clause.directive.issued_on:
-        raise WrongDay(_("Hạn thực hiện trước cả ngày ban hành."), field="due_on")
+    if job.due_on < clock.today():
+        raise WrongDay(_("Hạn này đã qua. Xin ghi hôm nay hoặc một ngày sau."), field="due_on")
     if job.person is not None:
         _refuse_outsider(job.person, job.unit)
 
