@@ -118,7 +118,23 @@ def test_finishing_is_undone_with_the_next_one(cast):
     task = given(cast, repeat=Repeat.MONTHLY, person=cast.author)
     acts.finish_task(by=cast.author, task=task)
     undo(entry=entry_of(task), by=cast.author)
-    assert list(Task.objects.values_list("state", "done_on")) == [("doing", None)]
+    assert list(Task.objects.values_list("state", "done_on")) == [("todo", None)]
+
+
+@pytest.mark.parametrize(
+    ("steps", "state"),
+    [("begin", "doing"), ("begin undo", "todo"), ("begin undo begin", "doing"), ("", "todo")],
+)
+def test_undoing_the_finish_brings_back_what_was_before(cast, steps, state):
+    task = given(cast, person=cast.author)
+    for step in steps.split():
+        if step == "begin":
+            acts.begin_task(by=cast.author, task=task)
+        else:
+            undo(entry=entry_of(task), by=cast.author)
+    acts.finish_task(by=cast.author, task=task)
+    undo(entry=entry_of(task), by=cast.author)
+    assert Task.objects.get().state == state
 
 
 def test_finishing_is_not_undone_once_the_next_one_is_begun(cast):
