@@ -24,11 +24,12 @@ from vuonuom.organization.models import Unit
 DUE = date(2026, 9, 30)
 
 
-def given(cast, *, by=None, clause=None, **changes):
+def given(cast, *, by=None, clause=None, on=None, **changes):
+    """A task given on its last day, or `on` another."""
     plain = {"title": "Rà soát hộp thư", "unit": cast.base_a, "due_on": DUE}
-    return acts.give_task(
-        by=by or cast.leader, clause=clause or make_clause(cast), job=acts.Job(**plain | changes)
-    )
+    job = acts.Job(**plain | changes)
+    with at(on or job.due_on):
+        return acts.give_task(by=by or cast.leader, clause=clause or make_clause(cast), job=job)
 
 
 def test_a_leader_gives_tasks_in_the_leaders_part_only(cast):
@@ -54,11 +55,19 @@ def test_a_task_is_not_handed_to_somebody_from_elsewhere(cast):
 
 @pytest.mark.parametrize(
     ("changes", "error"),
-    [({"title": " \u200b "}, acts.NoTitle), ({"due_on": date(2024, 1, 1)}, acts.WrongDay)],
+    [({"title": " \u200b "}, acts.NoTitle), ({"due_on": date(2026, 9, 29)}, acts.WrongDay)],
 )
-def test_a_task_says_what_and_until_when(cast, changes, error):
+def test_a_task_says_what_and_until_when_from_today_on(cast, changes, error):
     with pytest.raises(error):
-        given(cast, **changes)
+        given(cast, on=DUE, **changes)
+    assert given(cast, on=DUE, clause=Clause.objects.get()).due_on == DUE
+
+
+def test_a_late_task_is_handed_on_with_its_day(cast):
+    task = given(cast)
+    with at(date(2026, 11, 1)):
+        acts.hand_task(by=cast.leader, task=task, person=cast.author)
+    assert list(Task.objects.values_list("person", "due_on")) == [(cast.author.pk, DUE)]
 
 
 def test_a_closed_unit_gets_no_tasks(cast):
@@ -109,7 +118,23 @@ def test_finishing_is_undone_with_the_next_one(cast):
     task = given(cast, repeat=Repeat.MONTHLY, person=cast.author)
     acts.finish_task(by=cast.author, task=task)
     undo(entry=entry_of(task), by=cast.author)
-    assert list(Task.objects.values_list("state", "done_on")) == [("doing", None)]
+    assert list(Task.objects.values_list("state", "done_on")) == [("todo", None)]
+
+
+@pytest.mark.parametrize(
+    ("steps", "state"),
+    [("begin", "doing"), ("begin undo", "todo"), ("begin undo begin", "doing"), ("", "todo")],
+)
+def test_undoing_the_finish_brings_back_what_was_before(cast, steps, state):
+    task = given(cast, person=cast.author)
+    for step in steps.split():
+        if step == "begin":
+            acts.begin_task(by=cast.author, task=task)
+        else:
+            undo(entry=entry_of(task), by=cast.author)
+    acts.finish_task(by=cast.author, task=task)
+    undo(entry=entry_of(task), by=cast.author)
+    assert Task.objects.get().state == state
 
 
 def test_finishing_is_not_undone_once_the_next_one_is_begun(cast):
@@ -129,13 +154,13 @@ def test_beginning_is_undone(cast):
 
 def test_giving_is_undone_until_somebody_begins(cast):
     task = given(cast)
-    entry = entry_of(task)
-    undo(entry=entry, by=cast.leader)
+    with at(DUE):
+        undo(entry=entry_of(task), by=cast.leader)
     assert Task.objects.count() == 0
     again = given(cast, clause=Clause.objects.get())
     acts.begin_task(by=cast.leader, task=again)
     giving = entries_of("directives.task", again.pk).get(kind="directives.task.given")
-    with pytest.raises(acts.SomebodyWasFirst):
+    with at(DUE), pytest.raises(acts.SomebodyWasFirst):
         undo(entry=giving, by=cast.leader)
 
 

@@ -14,6 +14,7 @@ from vuonuom.rosters.states import ListKind
 HEAD = ["TT", "Người viết", "Đơn vị", "Nội dung", "Tên sáng kiến", "Ngày gửi"]
 HAT, MAM = "Nguyễn Thị Hạt", "Trần Văn Mầm"
 HOME = "Chi đoàn Mai Sơn 1"
+PEOPLE = ListKind.PEOPLE
 GOOD = ["1", HAT, HOME, "Dựng mái che", "Mái che", "3/11/2026"]
 OTHER = ["2", MAM, HOME, "Làm tủ sách", "Tủ sách", "5/11/2026"]
 SIGNED = (
@@ -88,6 +89,48 @@ def test_a_second_list_below_signatures_is_read(cast, tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("head", "rows", "last"),
+    [
+        (["TT", "Họ và tên", "Mã đơn vị"], [["1", "A A", "branch-b2"], ["2", "B B", "branch-a1"]],
+         ["", "Tổng cộng: 25 đoàn viên"]),
+        (["Họ và tên", "Chức vụ", "Chi đoàn"], [["A A", "Bí thư", HOME], ["B B", "Chủ tịch", HOME]],
+         ["Cộng", 2, "25 đồng chí"]),
+        (["Họ và tên đệm", "Tên", "Chi đoàn", "Ngày vào"], [["Lê", "Na", HOME, "2021"]],
+         ["Tổng số", "", 1]),
+    ],
+)  # fmt: skip
+def test_people_above_signatures_and_totals_enter_and_nothing_else(
+    cast, tmp_path, head, rows, last
+):
+    signed = (
+        [], [], ["", "Mai Sơn, ngày 30 tháng 11 năm 2026", "TM. BAN CHẤP HÀNH"],
+        ["Người lập biểu", "", "BÍ THƯ"], ["(Ký, ghi rõ họ tên)"], [],
+        ["Đỗ Lập Biểu", "Vũ Thị Bí Thư", "Hà Ký"], ["Nơi nhận:"], ["- Như trên;"],
+    )  # fmt: skip
+    plan, table = plan_file(sheet(tmp_path, head, *rows, last, *signed), PEOPLE, scope=None)
+    assert (plan.good, reasons(plan)) == (len(rows), [])
+    assert table.left.ended_at == len(rows) + 5
+
+
+def test_people_of_a_merged_unit_go_on_below_who_signs_for_them(cast, tmp_path):
+    def write(_made, at):
+        at.write_row(0, 0, ["Họ và tên", "Chi đoàn", "Chức vụ"])
+        at.write_column(1, 0, ["Lê Thị Na", "Vũ Văn Ổi"])
+        at.merge_range(1, 1, 2, 1, HOME)
+        at.write_column(1, 2, ["Bí thư", "Phó bí thư"])
+        at.write_row(4, 0, ["Người lập biểu"])
+
+    plan, table = plan_file(book(tmp_path, write), PEOPLE, scope=None)
+    assert (plan.good, reasons(plan), table.left.ended_at) == (2, [], 5)
+
+
+def test_a_list_of_units_ends_where_somebody_signs(cast, tmp_path):
+    rows = ["branch-b2", "Chi đoàn Mới", ""], ["", "TM. BAN THƯỜNG VỤ"], ["", "Bí thư"]
+    source = sheet(tmp_path, ["Mã đơn vị", "Tên đơn vị", "Mã cấp trên"], *rows)
+    assert reasons(planned(source, ListKind.UNITS)) == []
+
+
+@pytest.mark.parametrize(
     ("row", "is_end"),
     [
         (["", "Người lập biểu", "", "Thủ trưởng đơn vị"], True),
@@ -98,6 +141,7 @@ def test_a_second_list_below_signatures_is_read(cast, tmp_path):
         (["", HAT, "", "Xác nhận của người dân bằng mã QR"], False),
         (["", HOME, "", "ngày 5 tháng 11 năm 2026"], False),
         (["Chi đoàn Mai Sơn 2"], False),
+        (["", "DV-07", "", "Bí thư"], False),  # of a list: somebody whose name is missing
     ],
 )
 def test_a_line_below_a_list_is_known_by_who_signs_or_receives(row, is_end):

@@ -101,6 +101,7 @@ TASK = Machine(
         Move("finished", (TaskState.TODO, TaskState.DOING), TaskState.DONE),
         Move("put_back", (TaskState.DOING,), TaskState.TODO),
         Move("reopened", (TaskState.DONE,), TaskState.DOING),
+        Move("unfinished", (TaskState.DONE,), TaskState.TODO),  # it had never been begun
     ),
 )
 PROGRAMME = Machine(

@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from vuonuom.ops import terminal
 from vuonuom.ops.terminal import Failed
@@ -61,6 +62,7 @@ def run(options: argparse.Namespace) -> int:
 def _try(kind: ListKind, unit: Unit | None, source: Source, options: argparse.Namespace) -> int:
     plan, table = plan_file(source, kind, scope=unit, tell=_progress())
     terminal.say(f"Nếu nhập: {_told(plan.numbers())}.")
+    _tell_end(table.left.shown())
     _answer(options, source, plan.rejected, table.head.line)
     return int(bool(plan.rejected))
 
@@ -77,6 +79,7 @@ def _enter(kind: ListKind, unit: Unit | None, source: Source, options: argparse.
         alone = "" if kind is ListKind.REFORM else " Để nhập riêng các dòng đúng: --good-rows."
         raise Failed(f"{refusal.sentence}{alone}") from None
     terminal.say(f"Đã nhập {intake.code}: {_told(intake.found)}.")
+    _tell_end(intake.shown)
     _answer(options, source, intake.rejected, intake.line)
     return 0
 
@@ -101,6 +104,13 @@ def _unit(code: str | None) -> Unit | None:
     if unit is None:
         raise Failed(f"Không có đơn vị mang mã {code}.")
     return unit
+
+
+def _tell_end(shown: Mapping[str, Any]) -> None:
+    """Where the list was taken to end, when its sheet went on."""
+    if ended := shown.get("ended"):
+        line, words, below = ended
+        terminal.say(f"  danh sách hết ở trên dòng {line} (“{words}”): {below} dòng không đọc.")
 
 
 def _answer(

@@ -1,10 +1,17 @@
 from datetime import date
 
 import pytest
+import time_machine
 
 from tests.directives.making import make_clause
 from tests.directives.test_tasks import given
 from vuonuom.directives.models import Challenge, Clause, Task
+
+
+@pytest.fixture(autouse=True)
+def today(cast):
+    with time_machine.travel("2026-09-15 08:00+07:00"):
+        yield
 
 
 @pytest.fixture
@@ -45,7 +52,7 @@ def test_whoever_finishes_a_repeated_task_is_told_the_next_day(client_of, cast):
 @pytest.mark.parametrize(
     ("change", "field"),
     [({"title": ""}, "title"), ({"title": "a" * 301}, "title"), ({"unit": "base-b"}, "unit"),
-     ({"due_on": "31/2/2026"}, "due_on"), ({"due_on": "1/1/2020"}, "due_on"),
+     ({"due_on": "31/2/2026"}, "due_on"), ({"due_on": "14/9/2026"}, "due_on"),
      ({"repeat": "x"}, "repeat")],
 )  # fmt: skip
 def test_a_wrong_task_says_what_to_change_and_keeps_the_rest(leader, cast, change, field):
@@ -54,6 +61,12 @@ def test_a_wrong_task_says_what_to_change_and_keeps_the_rest(leader, cast, chang
     assert list(form.errors) == [field]
     assert {name: form[name].value() for name in given_form} == given_form
     assert Task.objects.count() == 0
+
+
+@pytest.mark.parametrize(("due_on", "proposed"), [(14, None), (15, date(2026, 9, 15))])
+def test_a_clauses_day_is_proposed_unless_it_is_over(leader, cast, due_on, proposed):
+    clause = make_clause(cast, due_on=date(2026, 9, due_on))
+    assert leader.get(new_page(clause)).context["form"].initial.get("due_on") == proposed
 
 
 def test_a_task_is_handed_to_somebody_of_the_unit_only(leader, cast):

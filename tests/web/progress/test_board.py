@@ -70,6 +70,18 @@ def test_board_shows_both_readings_apart(office, cast):
     assert "reading=cohort" not in page.split("<table", 1)[1].split("</table>", 1)[0]
 
 
+def test_a_childs_row_tells_first_how_it_stands_and_opens_for_the_rest(office, cast):
+    assigned(cast, each_unit(cast, "branch", "ideas.submitted"), year=2026)
+    send(cast.author, cast.branch_a1, "Mái che")
+    page = office.get("/progress/head/2026/").content.decode()
+    [row] = re.findall(r'<tr><th scope="row"><a[^>]*>Đoàn cơ sở Mai Sơn</a>.*?</tr>', page)
+    told, more = re.search(r'class="told".*?</td>', row)[0], row.rsplit("<td", 1)[1]
+    figure = re.sub(r"<[^>]+>", "", told.split('class="how"', 1)[1]).split(">")[-1]
+    assert (figure, re.sub(r"<[^>]+>", "", more.split(">", 1)[1])) == (
+        "1 trên 2", "Các số khác: Đoàn cơ sở Mai Sơn",
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize("reading", ["cohort", "flow"])
 def test_every_number_on_the_board_opens_a_list_of_that_length(office, cast, reading):
     movement(cast)

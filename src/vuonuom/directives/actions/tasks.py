@@ -18,6 +18,7 @@ from vuonuom.directives.models import Clause, Task
 from vuonuom.directives.queries import tasks as queries
 from vuonuom.directives.rules.days import next_due
 from vuonuom.directives.states import TASK, Repeat, TaskState
+from vuonuom.journal import queries as journal
 from vuonuom.journal.acts import act, record, reverse
 from vuonuom.journal.models import Entry
 from vuonuom.journal.undoing import undoes
@@ -60,9 +61,9 @@ class Job:
 
 @act
 def give_task(*, by: Person, clause: Clause, job: Job) -> Task:
-    """Give a unit, or one of its people, something to do for a clause."""
+    """Give a unit, or one of its people, something to do for a clause, today at the earliest."""
     rules.demand(by, rules.ASSIGN, job.unit)
-    _check(clause, job)
+    _check(job)
     clauses.refuse_done(clause)
     task = Task.objects.create(
         clause=clause,
@@ -156,27 +157,33 @@ def undo_beginning(*, entry: Entry, by: Person) -> Task:
 @undoes("directives.task.finished")
 @act
 def undo_finishing(*, entry: Entry, by: Person) -> Task:
-    """Still being done; the next one goes, unless somebody has begun it."""
+    """As it was before, begun or not; the next one goes, unless somebody has begun it."""
     task = _of(entry)
     _demand_doer(by, task)
     following = Task.objects.filter(follows=task)
     if following.exclude(state=TaskState.TODO).exists():
         raise SomebodyWasFirst(_("Lần sau của việc này đã có người bắt đầu."))
     following.delete()
-    _move(task, "reopened", done_on=None)
+    _move(task, "reopened" if _was_begun(task) else "unfinished", done_on=None)
     reverse(entry, by=by, subject=task)
     return task
 
 
-def _check(clause: Clause, job: Job) -> None:
+def _check(job: Job) -> None:
     if not text.one_line(job.title):
         raise NoTitle(_("Xin ghi việc cần làm."), field="title")
     if job.unit.is_closed:
         raise UnitClosed(_("Đơn vị này đã khép lại."), field="unit")
-    if job.due_on < clause.directive.issued_on:
-        raise WrongDay(_("Hạn thực hiện trước cả ngày ban hành."), field="due_on")
+    if job.due_on < clock.today():
+        raise WrongDay(_("Hạn này đã qua. Xin ghi hôm nay hoặc một ngày sau."), field="due_on")
     if job.person is not None:
         _refuse_outsider(job.person, job.unit)
+
+
+def _was_begun(task: Task) -> bool:
+    """By the journal: begun, and that was not taken back."""
+    entries = journal.entries_of("directives.task", task.pk)
+    return entries.filter(kind="directives.task.begun", reversed_by=None).exists()
 
 
 def _refuse_outsider(person: Person, unit: Unit) -> None:

@@ -152,6 +152,7 @@ def planned(intake: Intake, source: Source, *, good_alone: bool, tell: Tell) -> 
     if not plan.good:
         raise NothingToEnter(_("Danh sách không có dòng nào nhập được."))
     intake.rejected = plan.rejected
+    intake.shown = {**intake.shown, **table.left.shown()}
     return plan, table.head
 
 

@@ -88,7 +88,8 @@ def give(request: HttpRequest, code: str, clause: int) -> HttpResponse:
     units = directives.units_where(who, rules.ASSIGN)
     if not directives.may_anywhere(who, rules.ASSIGN):
         raise Http404
-    form = TaskForm(request.POST or None, units=units, initial={"due_on": one.due_on})
+    proposed = {"due_on": one.due_on} if one.due_on and one.due_on >= clock.today() else {}
+    form = TaskForm(request.POST or None, units=units, initial=proposed)
     if request.method == "POST" and form.is_valid():
         try:
             new = acts.give_task(by=who, clause=one, job=form.job())

@@ -60,7 +60,7 @@ def context(board: Board, *, late_first: bool) -> dict[str, Any]:
         "cells": [_cell(links, *one, of, write) for one in board.cells],
         "heat_summary": words.heat_summary(board),
         "headings": words.ROAD,
-        "rows": rows.table(board.rows, links, with_target=with_target),
+        "rows": rows.table(board.rows, links, board.shown if with_target else None),
         "with_target": with_target,
         "page_numbers": range(1, board.pages + 1),
         "late_first": late_first,
