@@ -53,16 +53,6 @@ def test_a_unit_can_be_opened_after_the_load():
 
 
 @pytest.mark.django_db
-def test_the_first_administrator_chooses_a_password_before_anything_opens(client):
-    given = init.first_administrator("dau-tien", init.load_tree("Việt Nam", []))
-    client.post("/sign-in/", {"login": "dau-tien", "password": given})
-    assert client.get("/units/vn/roles/").url == "/me/password/?next=%2Funits%2Fvn%2Froles%2F"
-    own = {"oldpassword": given, "password1": "cua-rieng-toi", "password2": "cua-rieng-toi"}
-    assert client.post("/me/password/?next=/units/vn/roles/", own).url == "/units/vn/roles/"
-    assert client.get("/units/vn/roles/").status_code == 200
-
-
-@pytest.mark.django_db
 def test_lists_are_loaded_once():
     init.load_lists()
     init.load_lists()

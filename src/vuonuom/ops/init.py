@@ -66,28 +66,18 @@ def run(options: argparse.Namespace) -> int:
     schema.bring_up_to_date()
     if settings.DEMO or Person.objects.exists():
         raise Failed(f"Thư mục {settings.DATA_DIR} đã có dữ liệu. Chọn thư mục khác: --data-dir.")
+    password = secrets.token_urlsafe(12)
     with transaction.atomic():
         load_lists()
-        password = first_administrator(options.admin, load_tree(options.name, rows))
+        top = load_tree(options.name, rows)
+        admin = Person.objects.create_person(
+            full_name="Quản trị", username=options.admin, password=password
+        )
+        grant(by=None, person=admin, role="admin", unit=top, on=clock.today())
     terminal.say(f"Đã tạo {Unit.objects.count()} đơn vị trong {settings.DATA_DIR}.")
-    terminal.say(f"Đăng nhập: {options.admin}   mật khẩu: {password}")
-    terminal.say("Mật khẩu này chỉ để vào lần đầu: trang đầu tiên mời đặt mật khẩu của riêng mình.")
+    terminal.say(f"Đăng nhập: {options.admin}   mật khẩu: {password}   (hãy đổi ngay)")
     terminal.say("Tiếp theo: vuonuom serve")
     return 0
-
-
-def first_administrator(username: str, top: Unit) -> str:
-    """Whoever gives all others their roles. Returns the password, which is printed: it opens one
-    page only, on which they choose their own.
-    """
-    password = secrets.token_urlsafe(12)
-    person = Person.objects.create_person(
-        full_name="Quản trị", username=username, password=password
-    )
-    person.must_change_password = True
-    person.save(update_fields=["must_change_password"])
-    grant(by=None, person=person, role="admin", unit=top, on=clock.today())
-    return password
 
 
 def load_lists() -> None:
