@@ -2,7 +2,7 @@
 
 import pytest
 
-from vuonuom.rosters.rules.columns import find_head, propose
+from vuonuom.rosters.rules.columns import find_head, guess_head, propose
 from vuonuom.rosters.states import ListKind
 
 PEOPLE, UNITS = ListKind.PEOPLE, ListKind.UNITS
@@ -53,3 +53,12 @@ def test_a_name_merged_over_two_columns_is_both():
 
 def test_a_line_that_names_one_column_is_no_head():
     assert find_head(PEOPLE, [["Họ và tên", "x"], ["a", "b"]], {}) is None
+
+
+def test_an_unknown_head_is_the_first_line_with_the_most_words():
+    lines = [["Tổng hợp", ""], ["TT", "Ai viết", "Việc gì"], ["1", "A", "Dựng mái che"]]
+    assert guess_head(PEOPLE, lines).line == 2
+
+
+def test_a_sheet_of_figures_has_no_head():
+    assert guess_head(PEOPLE, [["1", "2"], ["3", "4"]]) is None

@@ -1,6 +1,6 @@
 """A list that was sent is read in the background, corrected, confirmed, entered or dropped."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -89,7 +89,7 @@ def test_the_copy_reads_as_the_list_did(cast, folder):
 
 
 def test_a_file_without_a_head_says_so(cast, folder):
-    intake = worked(sent(cast, folder, GOOD, head=["a", "b", "c", "d"]))
+    intake = worked(sent(cast, folder, ["1", "2", "3", "4"], head=["5", "6", "7", "8"]))
     assert intake.state == IntakeState.UNREADABLE
     assert intake.trouble.startswith("Không thấy dòng tiêu đề trong 30 dòng đầu.")
 
@@ -100,6 +100,30 @@ def test_a_missing_column_can_be_pointed_out(cast, folder):
     mapping = {"number": 0, "full_name": 1, "unit_code": 2}
     acts.correct_list(by=cast.movement_office, intake=intake, line=1, mapping=mapping)
     assert worked(intake).found["new"] == 1
+
+
+def test_the_first_lines_are_shown_with_days_as_people_write_them(cast, folder):
+    day = date(2026, 11, 5)
+    blank = ["", "", "", ""]
+    intake = worked(sent(cast, folder, blank, ["1", "A A", "branch-a1", day]))
+    assert intake.shown["sample"] == [["1", "A A", "branch-a1", "05/11/2026"]]
+
+
+OWN_WORDS = ["Thẻ", "Ai", "Ở đâu", "Từ khi nào"]
+
+
+def test_columns_that_all_bear_other_names_can_be_pointed_out(cast, folder):
+    intake = worked(sent(cast, folder, GOOD, head=OWN_WORDS))
+    assert (intake.line, intake.shown["words"]) == (1, OWN_WORDS)
+
+
+def test_a_form_in_its_own_words_is_known_the_next_time(cast, folder):
+    first = worked(sent(cast, folder, GOOD, head=OWN_WORDS))
+    mapping = {"number": 0, "full_name": 1, "unit_code": 2}
+    acts.correct_list(by=cast.movement_office, intake=first, line=1, mapping=mapping)
+    acts.confirm_list(by=cast.movement_office, intake=worked(first))
+    worked(first)
+    assert worked(sent(cast, folder, GOOD, head=OWN_WORDS)).mapping == mapping
 
 
 def test_what_was_corrected_is_remembered_for_the_next_list_of_its_form(cast, folder):

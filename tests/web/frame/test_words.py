@@ -34,5 +34,9 @@ def test_a_late_evening_in_utc_is_the_next_day_in_viet_nam():
     assert words.moment(datetime(2026, 11, 21, 18, 30, tzinfo=UTC)) == "22/11/2026 01:30"
 
 
+def test_a_moment_kept_as_a_day_alone_has_no_hour():
+    assert words.moment(datetime(2026, 11, 21, 17, 0, tzinfo=UTC)) == "22/11/2026"
+
+
 def test_a_date_is_written_day_first():
     assert words.day(date(2026, 3, 9)) == "09/03/2026"

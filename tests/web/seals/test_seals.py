@@ -72,6 +72,22 @@ def test_the_author_consents_on_the_page_of_their_link(cast, client_of, keys, se
     assert holder.post(f"/seals/{opening.pk}/", {"secret": keys["auditor"]}).status_code == 302
 
 
+def test_what_the_author_is_asked_does_not_read_as_if_they_had_agreed(
+    cast, client_of, keys, sealed
+):
+    code, secret = sealed
+    client_of(cast.auditor).post("/seals/", {"code": code, "ground": "consent", "demand": ""})
+    page = f"/claim/{secret}/"
+
+    def said():
+        asked, agreed = "Xin bạn đồng ý cho mở tên", "Bạn đã đồng ý"
+        return [words for words in (asked, agreed) if words in Client().get(page).text]
+
+    before = said()
+    Client().post("/claim/", {"secret": secret, "act": "consent"})
+    assert (before, said()) == (["Xin bạn đồng ý cho mở tên"], ["Bạn đã đồng ý"])
+
+
 def test_a_wrong_key_is_told_beside_its_field(cast, client_of, keys, sealed):
     holder = client_of(cast.auditor)
     holder.post("/seals/", {"code": sealed[0], "ground": "lawful", "demand": "CV 1"})

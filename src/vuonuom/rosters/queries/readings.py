@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -60,9 +61,14 @@ def _read(head: Head, shown: Mapping[str, Any], **found: Any) -> Read:
 
 def _as_shown(head: Head, sample: Sequence[Row]) -> dict[str, Any]:
     def texts(row: Row) -> list[str]:
-        return [as_text(cell)[:LONGEST_CELL] for cell in row[:MOST_COLUMNS]]
+        return [_told(cell)[:LONGEST_CELL] for cell in row[:MOST_COLUMNS]]
 
     return {"words": texts(head.words), "sample": [texts(row) for row in sample]}
+
+
+def _told(cell: object) -> str:
+    """A day as people write it, not as it is stored."""
+    return f"{cell:%d/%m/%Y}" if isinstance(cell, date) else as_text(cell)
 
 
 def _of_plan(plan: Plan) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from vuonuom.core.errors import Refused
 from vuonuom.core.sheets import reading
+from vuonuom.core.sheets.cells import as_text
 from vuonuom.core.sheets.reading import Row
 from vuonuom.rosters.models import Intake
 from vuonuom.rosters.queries.lines import Left, Reader, heads
@@ -21,7 +22,7 @@ SAMPLE = 3  # lines
 
 
 class NoHead(Refused):
-    """No line names columns that we know."""
+    """No line of the sheet can be a head."""
 
 
 class ColumnsMissing(Refused):
@@ -91,32 +92,42 @@ def head_of(
 
 
 def _sample(rows: Sequence[Row]) -> tuple[Row, ...]:
-    return tuple(row for row in rows if not ending.is_beside(row))[:SAMPLE]
+    read = (row for row in rows if any(map(as_text, row)) and not ending.is_beside(row))
+    return tuple(islice(read, SAMPLE))
 
 
 def _head(kind: ListKind, first: Sequence[Row], said: Corrections) -> Head:
+    remembered = None if said.named else _remembered(kind, first)
     if 0 < said.line <= len(first):
         head: Head | None = columns.head_at(kind, first, said.line)
     else:
-        head = columns.find_head(kind, first, said.named or {})
+        head = (
+            remembered
+            or columns.find_head(kind, first, said.named or {})
+            or columns.guess_head(kind, first)
+        )
     if head is None:
         raise NoHead(
             _("Không thấy dòng tiêu đề trong 30 dòng đầu. Cần ít nhất các cột: %(labels)s.")
             % {"labels": ", ".join(str(label) for label in needed(kind))},
             field="file",
         )
-    mapped = said.mapped or (not said.named and _remembered(kind, head)) or head.mapped
+    if remembered is not None and remembered.line == head.line:
+        head = remembered
+    mapped = said.mapped or head.mapped
     within = {key: at for key, at in mapped.items() if at < len(head.words)}
     return replace(head, mapped=within)
 
 
-def _remembered(kind: ListKind, head: Head) -> Mapped | None:
-    """How a list of the same form was read when it was last entered."""
+def _remembered(kind: ListKind, first: Sequence[Row]) -> Head | None:
+    """A line that was the head of a list that was entered, read as it was last time."""
+    heads = [columns.head_at(kind, first, at) for at in range(1, len(first) + 1)]
+    by_signature = {head.signature: head for head in reversed(heads) if any(head.words)}
     alike = Intake.objects.filter(
-        kind=kind, signature=head.signature, state=IntakeState.ENTERED
+        kind=kind, signature__in=by_signature, state=IntakeState.ENTERED
     ).order_by("-pk")
-    mapping: Mapped | None = alike.values_list("mapping", flat=True).first()
-    return mapping
+    last = alike.values_list("signature", "mapping").first()
+    return replace(by_signature[last[0]], mapped=last[1]) if last else None
 
 
 def needed(kind: ListKind) -> tuple[str, ...]:

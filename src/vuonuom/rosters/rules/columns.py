@@ -147,6 +147,20 @@ def head_at(kind: ListKind, lines: Sequence[Sequence[object]], line: int) -> Hea
     return Head(line, words, propose(kind, words))
 
 
+def guess_head(kind: ListKind, lines: Sequence[Sequence[object]]) -> Head | None:
+    """Where no line names columns that we know: the first of those with the most words in them.
+
+    A person says then what each column is; None where no line has two words beside each other.
+    """
+    said = [sum(map(_has_letters, cells)) for cells in lines[:LINES]]
+    most = max(said, default=0)
+    return head_at(kind, lines, said.index(most) + 1) if most >= 2 else None
+
+
+def _has_letters(cell: object) -> bool:
+    return any(map(str.isalpha, as_text(cell)))
+
+
 def propose(kind: ListKind, words: Sequence[str], named: Named | None = None) -> dict[str, int]:
     """A column for each field that is named: by its whole name first, then by how it begins."""
     plain = [fold(_ASIDE.sub(" ", word)) for word in words]

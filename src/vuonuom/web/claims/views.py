@@ -96,6 +96,7 @@ def _page(
     letter = found.letter
     link = qr.link(f"/claim/{secret.lower()}/")
     asked = letter is not None and letter.state == LetterState.ASKED_BACK
+    openings = queries.openings(found) if found.sealed else []
     context = {
         "claim": found,
         "secret": secret,
@@ -107,7 +108,8 @@ def _page(
         "letter": letter,
         "pictures": found.pictures.count() if letter is None else 0,
         "clock": letters.clock_of(letter, clock.today()) if letter else None,
-        "openings": queries.openings(found) if found.sealed else [],
+        "openings": openings,
+        "is_opened": any(one.opened_at for one in openings),
         "steps": letters.steps(letter) if letter else [],
         "code_form": form if isinstance(form, CodeForm) else CodeForm(auto_id="code_%s"),
         "reply_form": (form if isinstance(form, ReplyForm) else ReplyForm()) if asked else None,

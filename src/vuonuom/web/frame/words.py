@@ -1,7 +1,7 @@
 """Figures and dates as people here write them."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.translation import get_language
@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from vuonuom.core import clock
 
 NOTHING = "–"
+MIDNIGHT = time()
 NO_BREAK = "\u00a0"
 
 
@@ -63,7 +64,9 @@ def day(value: date | datetime | None) -> str:
 
 
 def moment(value: datetime | None) -> str:
-    """22/11/2026 09:30, in Viet Nam."""
+    """22/11/2026 09:30, in Viet Nam; what was kept as a day alone, at midnight, has no hour."""
     if not value:
         return NOTHING
+    if value.astimezone(clock.LOCAL).time() == MIDNIGHT:
+        return day(value)
     return f"{value.astimezone(clock.LOCAL):%d/%m/%Y %H:%M}"
