@@ -230,6 +230,11 @@ def test_what_was_just_sent_is_no_draft_again(cast):
     assert not Draft.objects.exists()
 
 
+def test_draft_of_three_hundred_pages_is_kept_whole(cast):
+    kept = ideas.save_draft(person=cast.author, title="", text="Một dòng. " * 60_000)
+    assert (len(kept.text), kept.is_too_long_to_send) == (599_999, True)
+
+
 def test_empty_draft_is_forgotten(cast):
     ideas.save_draft(person=cast.author, title="", text="Dở dang")
     ideas.save_draft(person=cast.author, title="", text=" ")

@@ -15,6 +15,8 @@ from vuonuom.files.models import StoredFile
 from vuonuom.ideas.states import ALIVE, STAGE_OF, IdeaState, JoinState, ShareState, Stage
 from vuonuom.organization.models import Field, Unit
 
+LONGEST_TEXT = 10_000  # characters of an idea
+
 
 class IdeaQuerySet(models.QuerySet["Idea"]):
     def visible_to(self, person: Any, *, walked: bool = False, few: bool = False) -> "IdeaQuerySet":
@@ -225,6 +227,11 @@ class Draft(models.Model):
     title = models.CharField(max_length=200, blank=True)
     text = models.TextField(blank=True)
     saved_at = models.DateTimeField()
+
+    @property
+    def is_too_long_to_send(self) -> bool:
+        """Whether an idea may not be as long: the draft keeps it while its writer shortens it."""
+        return len(self.text) > LONGEST_TEXT
 
 
 class IdeaGroup(models.Model):

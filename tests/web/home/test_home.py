@@ -62,6 +62,17 @@ def test_an_office_sees_late_clauses_and_what_is_drawn_up(cast, client_of):
     assert "Chờ bạn" not in client_of(cast.author).get("/directives/").content.decode()
 
 
+def test_a_text_that_another_hid_waits_for_who_leads_and_not_for_who_hid_it(cast, client_of):
+    mailbox.hide_text(by=cast.keeper_here, idea=send(cast).idea, reason="Có số điện thoại")
+    leader = client_of(cast.leader)
+    [item] = [one for one in leader.get("/").context["waiting"] if one.url.endswith("/hidden/")]
+    assert (item.count, leader.get(item.url).status_code) == (1, 200)
+    [hiding] = leader.get(item.url).context["hidings"]
+    mailbox.keep_hidden(by=cast.leader, hiding=hiding)
+    urls = [one.url for one in leader.get("/").context["waiting"]]
+    assert not any(url.endswith("/hidden/") for url in urls)
+
+
 def test_many_of_one_kind_leave_no_other_out(cast, client_of, monkeypatch):
     monkeypatch.setattr(views, "MOST", 1)
     clause = make_clause(cast, due_on=date(2025, 1, 1))

@@ -202,6 +202,15 @@ def test_draft_is_saved_without_javascript_and_discarded(cast, author):
     assert Draft.objects.count() == 0
 
 
+def test_draft_says_when_it_is_too_long_to_send(author):
+    def said(length):
+        words = {"text": "a" * length}
+        page = author.post("/ideas/draft/", words, headers={"HX-Request": "true"})
+        return "Nội dung dài quá 10.000 ký tự" in page.content.decode()
+
+    assert (said(10_000), said(10_001)) == (False, True)
+
+
 def test_draft_is_its_writers_alone(cast, author, client_of):
     author.post("/ideas/draft/", {"text": "Dở dang"})
     assert "Dở dang" not in client_of(cast.keeper_here).get("/").content.decode()

@@ -19,7 +19,14 @@ from vuonuom.ideas import queries, rules
 from vuonuom.ideas.actions.marks import put_text
 from vuonuom.ideas.actions.novelty import Novelty, keep_novelty
 from vuonuom.ideas.actions.shares import ask_shares
-from vuonuom.ideas.models import Draft, Idea, IdeaAuthor, IdeaPicture, IdeaVersion
+from vuonuom.ideas.models import (
+    LONGEST_TEXT,
+    Draft,
+    Idea,
+    IdeaAuthor,
+    IdeaPicture,
+    IdeaVersion,
+)
 from vuonuom.ideas.states import IDEA, IdeaState
 from vuonuom.journal.acts import Count, act, record, reverse
 from vuonuom.journal.models import Entry
@@ -28,7 +35,7 @@ from vuonuom.organization.models import Field, Unit
 from vuonuom.similarity import actions as similarity
 
 LONGEST_TITLE = 200
-LONGEST_TEXT = 10_000
+LONGEST_DRAFT = 1_000_000  # a book pasted in is kept until it is shortened
 JUST_SENT = timedelta(minutes=10)
 MOST_PICTURES = 6
 
@@ -197,7 +204,7 @@ def save_draft(*, person: Person, title: str, text: str, unit: Unit | None = Non
     An empty text forgets the draft, and so does one that was just sent: the page keeps drafts
     while one types, and the last may arrive behind the sending.
     """
-    title, text = texts.one_line(title)[:LONGEST_TITLE], texts.clean(text)[:LONGEST_TEXT]
+    title, text = texts.one_line(title)[:LONGEST_TITLE], texts.clean(text)[:LONGEST_DRAFT]
     since = clock.now() - JUST_SENT
     sent = Idea.objects.filter(submitted_by=person, submitted_at__gt=since, text=text or title)
     if not (title or text) or sent.exists():

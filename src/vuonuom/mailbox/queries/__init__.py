@@ -293,6 +293,12 @@ def hidings(visible: QuerySet[Hiding], unit: Unit) -> QuerySet[Hiding]:
     return hidden.select_related("idea__unit", "hidden_by").order_by("-state", "due_on", "pk")
 
 
+def hidings_to_review(person: Person) -> QuerySet[Hiding]:
+    """Texts that others hid and that this person may be the second to look at."""
+    pending = Hiding.objects.visible_to(person).filter(state=HidingState.PENDING)
+    return pending.exclude(hidden_by=person)
+
+
 @dataclass(frozen=True)
 class CameOf:
     """What came of one step with several letters."""

@@ -108,7 +108,7 @@ def _tasks_and_the_like(who: Person) -> tuple[list[Item], list[Item], list[Item]
     overdue = sum(what == "tasks" and bool(is_late) for what, _pk, is_late in found)
     counts = Counter(what for what, _pk, _is_late in found)
     return (
-        [*_tasks(counts["tasks"], overdue), *_targets(who, counts)],
+        [*_tasks(counts["tasks"], overdue), *_asked_of_leaders(who, counts)],
         _adoptions(counts["adoptions"]),
         _together(counts["together"]),
     )
@@ -133,8 +133,9 @@ def _tasks(count: int, overdue: int) -> list[Item]:
 
 
 def _led(who: Person) -> dict[str, QuerySet[Any]]:
-    """What directives and targets ask of those who lead."""
+    """What directives, targets and hidden texts ask of those who lead."""
     return {
+        "hidden": mailbox.hidings_to_review(who),
         "late_clauses": directives.late_clauses(who),
         "drawn_up": directives.drawn_up(who),
         "to_answer": figures.to_answer(who),
@@ -142,8 +143,9 @@ def _led(who: Person) -> dict[str, QuerySet[Any]]:
     }
 
 
-def _targets(who: Person, counts: Counter[str]) -> list[Item]:
+def _asked_of_leaders(who: Person, counts: Counter[str]) -> list[Item]:
     lines = (
+        ("hidden", _("nội dung bị ẩn chờ người thứ hai xem"), _hidden(who)),
         ("late_clauses", _("mục văn bản quá hạn, chưa xong"), "/directives/"),
         ("drawn_up", _("chương trình chỉ tiêu soạn rồi, chưa giao"), "/directives/"),
         ("to_answer", _("đề nghị điều chỉnh chỉ tiêu chờ trả lời"), _own(who, ASSIGN)),
@@ -154,9 +156,19 @@ def _targets(who: Person, counts: Counter[str]) -> list[Item]:
 
 def _own(who: Person, permission: str) -> str:
     """This year's targets of the first unit for which one may."""
-    reach = access.reach(who)
-    codes = sorted(reach.held[unit].code for unit in reach.units(permission))
+    codes = _codes(who, permission)
     return f"/targets/{codes[0]}/{clock.today().year}/" if codes else "/directives/"
+
+
+def _hidden(who: Person) -> str:
+    """What is hidden in the first unit that one leads and below it."""
+    codes = _codes(who, "mailbox.lead")
+    return f"/mailbox/{codes[0]}/hidden/" if codes else "/mailbox/"
+
+
+def _codes(who: Person, permission: str) -> list[str]:
+    reach = access.reach(who)
+    return sorted(reach.held[unit].code for unit in reach.units(permission))
 
 
 def _together(count: int) -> list[Item]:
