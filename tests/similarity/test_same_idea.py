@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from vuonuom.similarity import actions, cells, encoders, encoding, queries, vectors
+from vuonuom.similarity import actions, cells, crowds, encoders, encoding, queries, vectors
 from vuonuom.similarity.models import Text
 
 MEANINGS = (("đèn", "chiếu sáng", "bóng điện"), ("sách", "đọc", "thư viện"), ("rác", "chai nhựa"))
@@ -75,6 +75,15 @@ def test_same_idea_of_another_kind_is_left_out_where_kinds_are_named(cast, encod
     Text.objects.filter(subject_id=1).update(subject_kind="products.product")
     encoding.encode()
     assert found(DARK, cast.author, kinds=["ideas.idea"]) == [2]
+
+
+def test_texts_of_other_kinds_do_not_shorten_the_list(cast, encoder):
+    text_of(1, "Lắp đèn cảm biến, thêm tủ sách")
+    for number in range(2, 6):
+        text_of(number, "Lắp đèn cảm biến")
+    Text.objects.exclude(subject_id=1).update(subject_kind="challenges.challenge")
+    encoding.encode()
+    assert found(DARK, cast.author, kinds=["ideas.idea"], limit=2) == [1]
 
 
 def test_three_words_are_too_few_to_say_anything(cast, encoder):
@@ -168,6 +177,57 @@ def test_sorted_into_cells_the_nearest_are_still_found(tmp_path, monkeypatch):
     small_part = cells.candidates(store, sorted_ones, made[50], [2])
     assert (50 in small_part, len(small_part) >= 15) == (True, True)
     assert set(store.rows["above"][small_part][:, 0]) == {8}
+
+
+@pytest.fixture
+def crowded(tmp_path):
+    """A hundred texts around one direction, and the first: a bit that way, a bit its own."""
+    random = np.random.default_rng(1)
+    made = random.normal(scale=0.01, size=(101, encoders.SIZE)).astype(np.float32)
+    made[1:, 0] = 1
+    made[0, :2] = 1, 2
+    made /= np.linalg.norm(made, axis=1, keepdims=True)
+    store = vectors.Store(tmp_path, write=True)
+    store.add(range(1, 102), range(101), [[1]] * 101, made)
+    return store
+
+
+def nearest_of(store):
+    question = np.zeros(encoders.SIZE, np.float32)
+    question[:2] = 0.9, 0.43
+    return int(np.argmax(store.scores(np.arange(store.count), question)))
+
+
+def test_what_lies_near_everything_stands_behind_what_lies_near_this(crowded):
+    assert nearest_of(crowded) != 0
+    crowds.measure(crowded)
+    assert nearest_of(crowded) == 0
+
+
+def test_text_sent_many_times_is_no_crowd(tmp_path):
+    store = vectors.Store(tmp_path, write=True)
+    store.add(range(1, 51), range(50), [[1]] * 50, np.eye(1, encoders.SIZE).repeat(50, axis=0))
+    crowds.measure(store)
+    assert not store.rows["crowd"].any()
+
+
+def test_crowd_of_a_later_text_is_told_at_once(crowded):
+    crowds.measure(crowded)
+    crowded.add([500], [500], [[1]], crowded.vectors(np.array([7])))
+    assert crowded.rows["crowd"][101] == pytest.approx(crowded.rows["crowd"][7], abs=0.01)
+
+
+def test_erased_text_leaves_nothing_in_the_sample(crowded):
+    crowds.measure(crowded)
+    crowded.erase(7)
+    assert not crowds.sample(crowded)[7].any()
+
+
+def test_crowds_are_measured_again_when_many_texts_came(crowded, monkeypatch):
+    monkeypatch.setattr(crowds, "FEWEST", 100)
+    assert crowds.are_due(crowded)
+    crowds.measure(crowded)
+    assert not crowds.are_due(crowded)
 
 
 def test_index_and_vectors_follow_a_sending(cast, encoder):

@@ -6,7 +6,7 @@ a text that only hangs elsewhere has its row moved, a hidden one is erased.
 
 from collections.abc import Sequence
 
-from vuonuom.similarity import accents, cells, encoders, vectors
+from vuonuom.similarity import accents, cells, crowds, encoders, vectors
 from vuonuom.similarity.models import Text
 from vuonuom.similarity.vectors import Store
 from vuonuom.tree import queries as tree
@@ -88,10 +88,12 @@ def _words(text: Text) -> str:
 
 
 def tidy() -> None:
-    """What is due at night: learn from the texts how people write, sort the vectors into cells."""
+    """What is due at night: learn how people write and where texts crowd, sort the vectors."""
     newest = Text.objects.filter(hidden=False).order_by("-id")[:TAUGHT]
     accents.learn(f"{text.title}. {text.body}" for text in newest.iterator(2000))
     with vectors.writing() as store:
+        if store is not None and crowds.are_due(store):
+            crowds.measure(store)
         if store is not None and cells.are_due(store, cells.load(store.path)):
             cells.sort(store, store.path)
 

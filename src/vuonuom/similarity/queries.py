@@ -20,6 +20,7 @@ from vuonuom.similarity.models import Likeness, Text
 
 MOST = 200  # hits read at most; a page shows 25
 LONGEST = 600  # characters of a question that are encoded
+OF_KINDS = 3  # times as many are looked at where some kinds of text are left out
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ def same_idea(
     vector = encoder.encode([accents.restored(words)[:LONGEST]])[0]
     found = access.tops(person, "ideas.view")
     tops = None if access.holds_all(person, found) else [index.EVERYBODY, *found]
-    near = vectors.nearest(vector, tops=tops, limit=limit + 1)
+    near = vectors.nearest(vector, tops=tops, limit=(limit + 1) * (OF_KINDS if kinds else 1))
     said = Text.objects.filter(pk__in=[text for text, _ in near], hidden=False)
     # Kinds are told apart here: asked for both, SQLite read every text of a kind (140 ms of 1 M).
     of = {text.pk: text for text in said if not kinds or text.subject_kind in kinds}

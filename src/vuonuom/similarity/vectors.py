@@ -19,14 +19,18 @@ import numpy as np
 import numpy.typing as npt
 from django.conf import settings
 
-from vuonuom.similarity import cells
+from vuonuom.similarity import cells, crowds
 from vuonuom.similarity.encoders import SIZE, Vectors
 
 ABOVE = 12  # levels kept; of a longer path the nearest are left out
 ROW = np.dtype(
-    [("text", "<i8"), ("digest", "<u8"), ("scale", "<f4"), ("above", "<i4", (ABOVE,))], align=True
-)
+    [("text", "<i8"), ("digest", "<u8"), ("scale", "<f4"), ("crowd", "<f4"),
+     ("above", "<i4", (ABOVE,))],
+    align=True,
+)  # fmt: skip
 NUMBERS = np.dtype(np.int8)
+LAYOUT = 2  # of a row: another one is another encoder's, so that all are made anew
+CROWDED = 0.5  # of how crowded it is around a text is taken from its nearness
 
 type Rows = npt.NDArray[np.intp]
 
@@ -38,7 +42,11 @@ def folder() -> Path:
 def are_of(encoder: str) -> bool:
     """Whether the encoder of this name made what lies here."""
     file = folder() / "encoder"
-    return file.exists() and file.read_text() == encoder
+    return file.exists() and file.read_text() == _made_by(encoder)
+
+
+def _made_by(encoder: str) -> str:
+    return f"{encoder} {LAYOUT}"
 
 
 def digest(words: str) -> int:
@@ -80,6 +88,7 @@ class Store:
             row["above"] = _levels(path)
         most = np.abs(vectors).max(axis=1)
         rows["scale"] = most / 127
+        rows["crowd"] = crowds.around(vectors, crowds.sample(self))
         numbers = np.rint(vectors / rows["scale"][:, None]).astype(NUMBERS)
         for name, laid, size in (("numbers", numbers, SIZE), ("rows", rows, ROW.itemsize)):
             with (self.path / name).open("r+b") as file:
@@ -90,11 +99,11 @@ class Store:
 
     def begin_anew(self, encoder: str) -> None:
         """Empty, for another encoder. Whoever reads the old files keeps them until they look."""
-        for name in ("rows", "numbers", "cells.npz"):
+        for name in ("rows", "numbers", "cells.npz", crowds.FILE):
             (self.path / name).unlink(missing_ok=True)
         self._touch()
         self.reload()
-        (self.path / "encoder").write_text(encoder)
+        (self.path / "encoder").write_text(_made_by(encoder))
 
     def of(self, text: int) -> list[int]:
         """The rows of a text: one, or none."""
@@ -116,9 +125,15 @@ class Store:
         found: Rows = rows[open_to]
         return found
 
+    def vectors(self, rows: Rows) -> Vectors:
+        lengthened: Vectors = self.numbers[rows] * self.rows["scale"][rows, None]
+        return lengthened
+
     def scores(self, rows: Rows, vector: Vectors) -> Vectors:
+        """How near each is, less half of how near its own nearest are."""
         near: Vectors = (self.numbers[rows].astype(np.float32) @ vector) * self.rows["scale"][rows]
-        return near
+        told: Vectors = near - CROWDED * self.rows["crowd"][rows]
+        return told
 
 
 def _size(path: Path) -> int:
