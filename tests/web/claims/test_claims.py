@@ -128,6 +128,19 @@ def test_answers_are_read_through_the_link_without_signing_in(cast, phone):
     assert "Cổng chính." in phone.get(answer.url).text
 
 
+def test_why_a_text_is_hidden_is_read_through_the_link(cast, phone):
+    code = code_of(cast.author, cast.branch_a1, cast.keeper_here)
+    claim, secret = left(cast.branch_a1, code=code)
+    mailbox.hide_text(by=cast.keeper_here, idea=claim.letter.idea, reason="Có số nhà riêng")
+    assert "Có số nhà riêng" in phone.get(f"/claim/{secret.lower()}/").text
+
+
+def test_a_wrong_code_is_told_once(cast, phone, poster):
+    secret = sent(phone, poster).url.split("/")[2]
+    page = phone.post("/claim/", {"secret": secret, "act": "code", "code": "x"}).text
+    assert page.count('role="alert"') == 1
+
+
 def test_the_author_signs_in_and_says_it_is_theirs(cast, client_of):
     _, secret = left(cast.branch_a1)
     link = f"http://localhost/claim/{secret.lower()}/"

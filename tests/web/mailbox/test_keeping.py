@@ -277,6 +277,17 @@ def test_the_sheet_names_no_author_hides_what_is_hidden_and_leaves_out_who_is_co
     assert "1 thư có người liên quan" in "\n".join(p.text for p in paper.paragraphs)
 
 
+def test_the_author_reads_why_a_text_is_hidden_and_that_it_stays_so(cast, client_of):
+    idea = send(cast).idea
+    hiding = mailbox.hide_text(by=cast.keeper_here, idea=idea, reason="Có số nhà riêng")
+    author, at = client_of(cast.author), f"/ideas/{idea.code}/"
+    pending = author.get(at).text
+    mailbox.keep_hidden(by=cast.leader, hiding=hiding)
+    kept = author.get(at).text
+    assert ["Có số nhà riêng" in page for page in (pending, kept)] == [True, True]
+    assert ["giữ ẩn" in page for page in (pending, kept)] == [False, True]
+
+
 @pytest.mark.parametrize("month", ["2026-13", "x", "9999-99", ""])
 def test_an_unreadable_month_is_this_month(keeper, month):
     page = keeper.get(f"{BOX}meeting/", {"month": month})

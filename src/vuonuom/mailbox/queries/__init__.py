@@ -28,7 +28,7 @@ from vuonuom.access.models import Grant
 from vuonuom.access.states import roles_with
 from vuonuom.accounts.models import Person
 from vuonuom.core import clock, rows, text
-from vuonuom.ideas.models import IdeaConcern, IdeaPicture
+from vuonuom.ideas.models import Idea, IdeaConcern, IdeaPicture
 from vuonuom.ideas.states import IdeaState
 from vuonuom.mailbox import rules
 from vuonuom.mailbox.models import (
@@ -291,6 +291,35 @@ def hidings(visible: QuerySet[Hiding], unit: Unit) -> QuerySet[Hiding]:
         state__in=(HidingState.PENDING, HidingState.KEPT),
     )
     return hidden.select_related("idea__unit", "hidden_by").order_by("-state", "due_on", "pk")
+
+
+@dataclass(frozen=True)
+class WhyHidden:
+    """What an author reads of a hiding."""
+
+    reason: str
+    state: str
+    due_on: date
+
+
+def with_hiding(found: QuerySet[Idea]) -> QuerySet[Idea]:
+    """Ideas with why each is hidden, for `hiding_of`: in the same question."""
+    still = (HidingState.PENDING, HidingState.KEPT)
+    here = Hiding.objects.filter(idea=OuterRef("pk"), state__in=still)
+    said = {f"hiding_{name}": Subquery(here.values(name)) for name in _SAID_OF_HIDING}
+    return found.annotate(**said)
+
+
+_SAID_OF_HIDING = ("reason", "state", "due_on")
+
+
+def hiding_of(idea: Idea) -> WhyHidden | None:
+    """Why a text is hidden and until when; one question more unless found `with_hiding`."""
+    if idea.hidden_at is None:
+        return None
+    if not hasattr(idea, "hiding_state"):
+        idea = with_hiding(Idea.objects.filter(pk=idea.pk)).get()
+    return WhyHidden(*(getattr(idea, f"hiding_{name}") for name in _SAID_OF_HIDING))
 
 
 def hidings_to_review(person: Person) -> QuerySet[Hiding]:

@@ -108,6 +108,7 @@ def _page(
         "letter": letter,
         "pictures": found.pictures.count() if letter is None else 0,
         "clock": letters.clock_of(letter, clock.today()) if letter else None,
+        "hiding": letters.hiding_of(letter.idea) if letter else None,
         "openings": openings,
         "is_opened": any(one.opened_at for one in openings),
         "steps": letters.steps(letter) if letter else [],

@@ -229,7 +229,7 @@ def _page(who: Person, idea: Idea) -> Page:
 
 def _seen(request: HttpRequest, code: str) -> Idea:
     visible = Idea.objects.visible_to(person(request), few=True)
-    found: Idea = see(queries.whole(visible), code=code)
+    found: Idea = see(letters.with_hiding(queries.whole(visible)), code=code)
     return found
 
 
@@ -242,6 +242,7 @@ def _detail(request: HttpRequest, idea: Idea, **forms: Any) -> HttpResponse:
     page = _page(person(request), idea)
     context = {
         "page": page,
+        "hiding": letters.hiding_of(idea),
         "likes": drawn.rows(page.likes),
         "ways": onward.ways(person(request), idea, is_author=page.is_author),
         "reply_form": forms.get("reply") or WordsForm(auto_id="reply_%s"),
