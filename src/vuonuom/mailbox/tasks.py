@@ -7,6 +7,7 @@ from vuonuom.journal.undoing import WINDOW
 from vuonuom.mailbox import actions, queries, rules
 from vuonuom.mailbox.actions.steps import SomebodyWasFirst
 from vuonuom.mailbox.models import Hiding, Letter, Opinion
+from vuonuom.mailbox.queries import hidings
 
 MOST = 500  # letters in one run; those left alone longest come first
 
@@ -50,7 +51,7 @@ def _is_reminded(opinion: Opinion, today: date) -> bool:
 def show_what_nobody_reviewed() -> int:
     """A hidden text comes back when the two working days for a second look are over."""
     today = clock.today()
-    return sum(_is_shown(hiding, today) for hiding in queries.hidden_too_long(today)[:MOST])
+    return sum(_is_shown(hiding, today) for hiding in hidings.too_long(today)[:MOST])
 
 
 def _is_shown(hiding: Hiding, today: date) -> bool:

@@ -130,7 +130,7 @@ class Store:
         return lengthened
 
     def scores(self, rows: Rows, vector: Vectors) -> Vectors:
-        """How near each is, less half of how near its own nearest are."""
+        """How near each is, less a part of how crowded it is around it: to rank by, no cosine."""
         near: Vectors = (self.numbers[rows].astype(np.float32) @ vector) * self.rows["scale"][rows]
         told: Vectors = near - CROWDED * self.rows["crowd"][rows]
         return told

@@ -14,9 +14,10 @@ from vuonuom.ideas.models import Idea, IdeaAuthor
 from vuonuom.journal.acts import act, record, reverse
 from vuonuom.journal.models import Entry
 from vuonuom.journal.undoing import undoes
-from vuonuom.mailbox import queries, rules
+from vuonuom.mailbox import rules
 from vuonuom.mailbox.actions.steps import NotForYou, SomebodyWasFirst, needs_words
 from vuonuom.mailbox.models import Hiding
+from vuonuom.mailbox.queries import hidings
 from vuonuom.mailbox.states import HIDING
 from vuonuom.notifications import actions as notifications
 
@@ -127,7 +128,7 @@ def _tell_authors(hiding: Hiding, sentence: str) -> None:
 def _tell_reviewers(hiding: Hiding) -> None:
     today, unit = clock.today(), hiding.idea.unit
     notifications.tell_found(
-        queries.REVIEWERS_TO_TELL,
+        hidings.REVIEWERS_TO_TELL,
         (unit.pk, today, today, hiding.hidden_by_id, hiding.idea_id, hiding.idea_id),
         sentence=TO_REVIEW,
         facts={"unit": str(unit)},

@@ -28,7 +28,7 @@ from vuonuom.access.models import Grant
 from vuonuom.access.states import roles_with
 from vuonuom.accounts.models import Person
 from vuonuom.core import clock, rows, text
-from vuonuom.ideas.models import Idea, IdeaConcern, IdeaPicture
+from vuonuom.ideas.models import IdeaConcern, IdeaPicture
 from vuonuom.ideas.states import IdeaState
 from vuonuom.mailbox import rules
 from vuonuom.mailbox.models import (
@@ -37,13 +37,12 @@ from vuonuom.mailbox.models import (
     Batch,
     BatchItem,
     ClockRule,
-    Hiding,
     Letter,
     LetterQuerySet,
     LetterStep,
     Opinion,
 )
-from vuonuom.mailbox.states import Chase, HidingState, LetterState, OpinionState
+from vuonuom.mailbox.states import Chase, LetterState, OpinionState
 from vuonuom.organization.models import Membership, Post, Unit, UnitField
 from vuonuom.tree import queries as tree
 from vuonuom.tree.models import Link
@@ -112,20 +111,6 @@ KEEPERS_TO_TELL = (
     " AND person_id NOT IN (SELECT person_id FROM ideas_ideaconcern WHERE idea_id = %s)"
     " AND person_id NOT IN (SELECT person_id FROM mailbox_absence WHERE unit_id = %s"
     " AND withdrawn_at IS NULL AND starts_on <= %s AND ends_on >= %s)"
-)
-
-
-# Whoever may look a second time at what somebody else hid: who leads the unit or the next level,
-# or where nobody does, the nearest above.
-REVIEWERS_TO_TELL = (
-    "WITH able AS (SELECT g.person_id AS key, l.distance FROM access_grant g"  # noqa: S608  # roles are our own words
-    " JOIN tree_link l ON l.ancestor_id = g.unit_id AND l.descendant_id = %s"
-    f" WHERE g.role IN ({', '.join(repr(role) for role in roles_with('mailbox.lead'))})"
-    " AND g.starts_on <= %s AND (g.ends_on IS NULL OR g.ends_on > %s) AND g.person_id <> %s"
-    " AND g.person_id NOT IN (SELECT person_id FROM ideas_ideaauthor WHERE idea_id = %s)"
-    " AND g.person_id NOT IN (SELECT person_id FROM ideas_ideaconcern WHERE idea_id = %s))"
-    " SELECT DISTINCT key FROM able"
-    " WHERE distance <= 1 OR distance = (SELECT MIN(distance) FROM able)"
 )
 
 
@@ -282,50 +267,6 @@ def clock_rule(unit: Unit, today: date) -> ClockRule | None:
     """The rule that letters arrive under today, with the unit that set it."""
     rule = rules.terms_of(unit.pk, today).rule
     return ClockRule.objects.select_related("unit").filter(pk=rule).first() if rule else None
-
-
-def hidings(visible: QuerySet[Hiding], unit: Unit) -> QuerySet[Hiding]:
-    """Texts that are hidden in a unit and below it, those that wait for a second look first."""
-    hidden = visible.filter(
-        idea__unit__in=Link.objects.filter(ancestor=unit.pk).values("descendant"),
-        state__in=(HidingState.PENDING, HidingState.KEPT),
-    )
-    return hidden.select_related("idea__unit", "hidden_by").order_by("-state", "due_on", "pk")
-
-
-@dataclass(frozen=True)
-class WhyHidden:
-    """What an author reads of a hiding."""
-
-    reason: str
-    state: str
-    due_on: date
-
-
-def with_hiding(found: QuerySet[Idea]) -> QuerySet[Idea]:
-    """Ideas with why each is hidden, for `hiding_of`: in the same question."""
-    still = (HidingState.PENDING, HidingState.KEPT)
-    here = Hiding.objects.filter(idea=OuterRef("pk"), state__in=still)
-    said = {f"hiding_{name}": Subquery(here.values(name)) for name in _SAID_OF_HIDING}
-    return found.annotate(**said)
-
-
-_SAID_OF_HIDING = ("reason", "state", "due_on")
-
-
-def hiding_of(idea: Idea) -> WhyHidden | None:
-    """Why a text is hidden and until when; one question more unless found `with_hiding`."""
-    if idea.hidden_at is None:
-        return None
-    if not hasattr(idea, "hiding_state"):
-        idea = with_hiding(Idea.objects.filter(pk=idea.pk)).get()
-    return WhyHidden(*(getattr(idea, f"hiding_{name}") for name in _SAID_OF_HIDING))
-
-
-def hidings_to_review(person: Person) -> QuerySet[Hiding]:
-    """Texts that others hid and that this person may be the second to look at."""
-    pending = Hiding.objects.visible_to(person).filter(state=HidingState.PENDING)
-    return pending.exclude(hidden_by=person)
 
 
 @dataclass(frozen=True)
@@ -497,11 +438,6 @@ def opinions_waited_for(today: date) -> QuerySet[Opinion]:
     return cast(
         "QuerySet[Opinion]", found.select_related("letter__idea", "letter__unit", "reviewer")
     )
-
-
-def hidden_too_long(today: date) -> QuerySet[Hiding]:
-    found = Hiding.objects.filter(state=HidingState.PENDING, due_on__lt=today)
-    return cast("QuerySet[Hiding]", found.select_related("idea"))
 
 
 def to_be_erased(before: datetime) -> QuerySet[Letter]:

@@ -20,6 +20,7 @@ from vuonuom.core import clock
 from vuonuom.core.errors import Refused
 from vuonuom.documents import qr
 from vuonuom.mailbox import queries as letters
+from vuonuom.mailbox.queries import hidings
 from vuonuom.mailbox.states import LetterState
 from vuonuom.web.claims.forms import CodeForm, LinkForm, OpeningForm, ReplyForm
 from vuonuom.web.frame import slim
@@ -108,7 +109,7 @@ def _page(
         "letter": letter,
         "pictures": found.pictures.count() if letter is None else 0,
         "clock": letters.clock_of(letter, clock.today()) if letter else None,
-        "hiding": letters.hiding_of(letter.idea) if letter else None,
+        "hiding": hidings.why(letter.idea) if letter else None,
         "openings": openings,
         "is_opened": any(one.opened_at for one in openings),
         "steps": letters.steps(letter) if letter else [],

@@ -23,6 +23,7 @@ from vuonuom.ideas import queries as ideas
 from vuonuom.ideas.models import Idea
 from vuonuom.incubator import queries as incubator
 from vuonuom.mailbox import queries as mailbox
+from vuonuom.mailbox.queries import hidings
 from vuonuom.products import queries as products
 from vuonuom.web.frame.shortcuts import person
 from vuonuom.web.home.forms import ComposeForm
@@ -135,7 +136,7 @@ def _tasks(count: int, overdue: int) -> list[Item]:
 def _led(who: Person) -> dict[str, QuerySet[Any]]:
     """What directives, targets and hidden texts ask of those who lead."""
     return {
-        "hidden": mailbox.hidings_to_review(who),
+        "hidden": hidings.to_review(who),
         "late_clauses": directives.late_clauses(who),
         "drawn_up": directives.drawn_up(who),
         "to_answer": figures.to_answer(who),

@@ -26,6 +26,7 @@ from vuonuom.mailbox import actions as mailbox
 from vuonuom.mailbox import queries as letters
 from vuonuom.mailbox.actions import slips
 from vuonuom.mailbox.models import Letter, LetterStep
+from vuonuom.mailbox.queries import hidings
 from vuonuom.mailbox.states import LETTER, LetterState
 from vuonuom.organization.models import Field, Unit
 from vuonuom.web.frame import downloads
@@ -229,7 +230,7 @@ def _page(who: Person, idea: Idea) -> Page:
 
 def _seen(request: HttpRequest, code: str) -> Idea:
     visible = Idea.objects.visible_to(person(request), few=True)
-    found: Idea = see(letters.with_hiding(queries.whole(visible)), code=code)
+    found: Idea = see(hidings.with_why(queries.whole(visible)), code=code)
     return found
 
 
@@ -242,7 +243,7 @@ def _detail(request: HttpRequest, idea: Idea, **forms: Any) -> HttpResponse:
     page = _page(person(request), idea)
     context = {
         "page": page,
-        "hiding": letters.hiding_of(idea),
+        "hiding": hidings.why(idea),
         "likes": drawn.rows(page.likes),
         "ways": onward.ways(person(request), idea, is_author=page.is_author),
         "reply_form": forms.get("reply") or WordsForm(auto_id="reply_%s"),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from vuonuom.core.errors import Refused
 from vuonuom.mailbox import actions, queries
 from vuonuom.mailbox.models import Hiding
+from vuonuom.mailbox.queries import hidings
 from vuonuom.web.frame.shortcuts import done, person, see, told
 
 VERDICTS: dict[str, tuple[Any, Any]] = {
@@ -23,7 +24,7 @@ def index(request: HttpRequest, unit_code: str) -> HttpResponse:
     """Of the unit and all below it, those that wait first."""
     who = person(request)
     unit = see(queries.boxes_kept(who), code=unit_code)
-    found = queries.hidings(Hiding.objects.visible_to(who), unit)[:100]
+    found = hidings.of_unit(Hiding.objects.visible_to(who), unit)[:100]
     return render(request, "mailbox/hidden.html", {"unit": unit, "hidings": found, "who": who})
 
 
