@@ -32,7 +32,7 @@ from vuonuom.mailbox.rules import due_on
 from vuonuom.notifications.models import Notice
 from vuonuom.ops import archive
 from vuonuom.ops.checking.records import differing_records
-from vuonuom.ops.purging import GONE, erase
+from vuonuom.ops.erasing import GONE, erase
 from vuonuom.organization.models import Unit
 
 pytestmark = pytest.mark.django_db

@@ -24,7 +24,7 @@ from vuonuom.journal.models import Entry, Tombstone
 from vuonuom.mailbox.actions import send_letter
 from vuonuom.mailbox.models import LetterStep
 from vuonuom.mailbox.states import StepKind
-from vuonuom.ops import cli, purging
+from vuonuom.ops import cli, erasing
 from vuonuom.similarity import actions as similarity
 
 TITLE = "Ghi lịch trực lên bảng chung của chi đoàn"
@@ -180,7 +180,7 @@ class TestRestore:
 
         assert cli.main(["restore", str(backup)]) == 0
 
-        assert Idea.objects.get().title == purging.GONE
+        assert Idea.objects.get().title == erasing.GONE
         assert "lịch trực" not in everything_written()
         assert Tombstone.objects.count() == 1
         assert StoredFile.objects.count() == 0

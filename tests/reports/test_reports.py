@@ -10,7 +10,7 @@ from vuonuom.access.models import Grant
 from vuonuom.directives.models import Directive
 from vuonuom.journal.queries import last_entry
 from vuonuom.journal.undoing import CannotUndo, undo
-from vuonuom.ops import purging
+from vuonuom.ops import erasing, purging
 from vuonuom.ops.checking.reports import differing_reports
 from vuonuom.organization.models import Unit
 from vuonuom.reports import paper
@@ -153,7 +153,7 @@ def test_a_report_is_removed_for_good_by_its_code_and_check_stays_clean(cast, se
     grant(by=cast.admin, person=cast.curator, role="admin", unit=cast.head, on=FOUNDED)
     report = issued(cast, wrote(cast, begun(cast), rewards="Điều không nên viết ra."))
     purging.purge(code=report.code, reason="Lộ tin", by=cast.admin, second=cast.curator)
-    assert set(report.texts.values_list("text", flat=True)) == {purging.GONE}
+    assert set(report.texts.values_list("text", flat=True)) == {erasing.GONE}
     assert list(differing_reports()) == []
 
 

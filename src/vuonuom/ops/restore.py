@@ -11,7 +11,7 @@ from django.conf import settings
 
 from vuonuom.core import clock
 from vuonuom.journal.models import Tombstone
-from vuonuom.ops import archive, purging, schema
+from vuonuom.ops import archive, purging, schema, tombstones
 from vuonuom.ops.terminal import progress, say
 from vuonuom.similarity import actions as similarity
 from vuonuom.similarity import index
@@ -49,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
 def _removed_for_good() -> list[dict[str, Any]]:
     """What this instance knows to be removed: kept in its file, or in the database of today."""
     rows = Tombstone.objects.values("subject_kind", "subject_id", "code", "reason")
-    known = {(row["subject_kind"], row["subject_id"]) for row in purging.kept()}
-    return purging.kept() + [
+    known = {(row["subject_kind"], row["subject_id"]) for row in tombstones.kept()}
+    return tombstones.kept() + [
         dict(row) for row in rows if (row["subject_kind"], row["subject_id"]) not in known
     ]
