@@ -12,7 +12,7 @@ from django.conf import settings
 from vuonuom.accounts.models import Person
 from vuonuom.core import tables, text
 from vuonuom.journal.models import Follower
-from vuonuom.ops.bench import pages, people, texts
+from vuonuom.ops.bench import people, texts
 from vuonuom.ops.terminal import complain
 from vuonuom.similarity import (
     actions,
@@ -99,16 +99,9 @@ def copies(asked: int = ASKED) -> dict[str, float]:
     return {"recall": found / len(chosen), "p95": _p95(times)}
 
 
-def both(asked: int = 100) -> dict[str, float]:
-    """p95 in ms of the two lists as a page's request, of some 34 tokens each."""
-    cookie = people.cookie(somebody())
-    waits = []
-    for one in _some(asked):
-        form = {"text": " ".join(one.body.split()[:22]), "csrfmiddlewaretoken": people.TOKEN}
-        began = time.perf_counter()
-        pages.ask("/search/like/", cookie, form)
-        waits.append((time.perf_counter() - began) * 1000)
-    return {"p95": _p95(waits[asked // 10 :])}
+def begun(asked: int = 100) -> tuple[str, list[str]]:
+    """Who begins to write (a cookie), and what: texts of some 34 tokens."""
+    return people.cookie(somebody()), [" ".join(one.body.split()[:22]) for one in _some(asked)]
 
 
 def findable(asked: int = 60) -> dict[str, float]:

@@ -41,7 +41,7 @@ DOES = {
     "copies": "finding",
     "with_encoder": "finding",
     "meaning": "meaning",
-    "both": "finding",
+    "begun": "finding",
     "findable": "finding",
     "swept": "finding",
 }

@@ -5,6 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from vuonuom.ops.bench import serving
 from vuonuom.ops.bench.instance import Instance
 from vuonuom.ops.bench.instances import Pair, empty_beside
 from vuonuom.ops.terminal import complain
@@ -24,6 +25,7 @@ NAMES = (
     "similar.meaning.recall10",
     "similar.meaning.terse10",
     "similar.both.p95_ms",
+    "similar.worker_rss_mb",
 )
 MEANING = {"told": "similar.meaning.recall10", "terse": "similar.meaning.terse10"}
 
@@ -63,4 +65,13 @@ def _measured(one: Instance, ideas: int) -> Iterator[dict[str, Any]]:
     complain(f"cùng ý, khác lời: {found}")
     for name, measure in MEANING.items():
         yield row(measure, found[name]["meaning"], "share", found[name]["words"])
-    yield row("similar.both.p95_ms", one.do("both")["p95"], "ms")
+    yield from _served(one)
+
+
+def _served(one: Instance) -> Iterator[dict[str, Any]]:
+    """Both lists over HTTP, and what a worker weighs that has answered them."""
+    cookie, texts = one.do("begun")
+    with serving.serve(one, with_likeness=True) as running:
+        waits = serving.ask_alike(running, cookie, texts)
+        yield row("similar.both.p95_ms", waits, "ms")
+        yield row("similar.worker_rss_mb", running.worker_rss(), "mb")

