@@ -321,7 +321,7 @@ class Clock:
 
 # A tick only where something was given: what was not taken up waits for its next try.
 _DONE = ("tick", "good")
-_CLOSED = {
+_CLOSED: dict[str, tuple[str, str]] = {
     LetterState.DECLINED: ("pause", "off"),
     LetterState.MOVED_OUT: ("forward", "off"),
     LetterState.WITHDRAWN: ("back", "off"),
