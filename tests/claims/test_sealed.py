@@ -275,6 +275,28 @@ def test_another_holders_key_is_not_ones_own(cast, keys, delivered):
         actions.approve_opening(by=cast.auditor, opening=opening, secret=keys[cast.curator.pk])
 
 
+def test_consent_is_taken_back_with_what_the_first_holder_put_in(cast, keys, delivered):
+    claim, _ = delivered
+    opening = asked(cast, claim, Ground.CONSENT, "")
+    actions.consent(claim=claim)
+    actions.approve_opening(by=cast.auditor, opening=opening, secret=keys[cast.auditor.pk])
+    actions.withdraw_consent(claim=claim)
+    opening.refresh_from_db()
+    assert (opening.state, opening.first_halves, opening.first_by) == (OpeningState.ASKED, {}, None)
+    wanted = {"by": cast.curator, "opening": opening, "secret": keys[cast.curator.pk]}
+    with pytest.raises(ConsentMissing):
+        actions.approve_opening(**wanted)
+
+
+def test_consent_stands_once_two_have_opened(cast, keys, delivered):
+    claim, _ = delivered
+    opening = asked(cast, claim, Ground.CONSENT, "")
+    actions.consent(claim=claim)
+    for holder in (cast.auditor, cast.reviewer):
+        actions.approve_opening(by=holder, opening=opening, secret=keys[holder.pk])
+    assert actions.withdraw_consent(claim=claim) == 0
+
+
 def test_without_a_demand_the_author_must_consent(cast, keys, delivered):
     claim, _ = delivered
     opening = asked(cast, claim, Ground.CONSENT, "")

@@ -89,3 +89,9 @@ def test_the_form_of_a_poster_is_accessible_and_works_without_scripts(browser_pa
     looked.goto(page.url)
     fits(looked)
     axe(looked)
+    looked.fill("input[name=code]", "ZZZZZ-ZZZZZ")
+    looked.get_by_role("button", name="Xác nhận", exact=True).click()
+    looked.get_by_text("Mã chưa khớp").wait_for()
+    looked.wait_for_url(page.url)  # and not `/claim/`, where a reload finds no letter
+    looked.reload()
+    assert looked.get_by_text("Chờ xác nhận").first.is_visible()

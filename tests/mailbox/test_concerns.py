@@ -141,6 +141,31 @@ def test_a_second_person_lets_it_be_seen_again(cast):
         mailbox.keep_hidden(by=cast.movement_office, hiding=Hiding.objects.get())
 
 
+VERDICTS = {
+    "kept": (mailbox.keep_hidden, "giữ ẩn"),
+    "lifted": (mailbox.show_again, "cho hiện lại"),
+}
+
+
+@pytest.mark.parametrize("verdict", VERDICTS)
+def test_who_hid_a_text_is_told_of_the_verdict_once(cast, verdict):
+    action, words = VERDICTS[verdict]
+    hiding = hide(cast, send(cast))
+    Notice.objects.all().delete()
+    action(by=cast.leader, hiding=hiding)
+    [notice] = Notice.objects.filter(person=cast.keeper_here)
+    assert words in notice.sentence
+    assert notice.facts == {"code": hiding.idea.code}
+
+
+def test_who_hid_a_text_is_told_that_it_came_back_by_itself(cast):
+    hide(cast, send(cast))
+    Notice.objects.all().delete()
+    with at(5):
+        tasks.show_what_nobody_reviewed()
+    assert "tự hiện lại" in Notice.objects.get(person=cast.keeper_here).sentence
+
+
 def test_nobody_reviews_what_they_hid_themselves(cast):
     hiding = hide(cast, send(cast), by=cast.leader)
     with pytest.raises(NotForYou):

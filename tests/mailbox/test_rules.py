@@ -1,6 +1,6 @@
 """The clock: five working days, weekends and public holidays off."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -44,3 +44,19 @@ def test_clock_in_words(today, words):
 def test_clock_waits_for_the_author():
     letter = Letter(state=LetterState.ASKED_BACK, due_on=date(2026, 11, 23))
     assert queries.clock_of(letter, date(2026, 12, 30)).words == "Chờ tác giả nói thêm"
+
+
+@pytest.mark.parametrize(
+    ("state", "sign", "tone"),
+    [
+        (LetterState.ANSWERED, "tick", "good"),
+        (LetterState.TAKEN_UP, "tick", "good"),
+        (LetterState.DECLINED, "pause", "off"),
+        (LetterState.MOVED_OUT, "forward", "off"),
+        (LetterState.WITHDRAWN, "back", "off"),
+    ],
+)
+def test_a_closed_letter_bears_the_sign_of_what_became_of_it(state, sign, tone):
+    letter = Letter(state=state, closed_at=datetime(2026, 11, 22, tzinfo=UTC))
+    said = queries.clock_of(letter, date(2026, 12, 30))
+    assert (said.words, said.sign, said.tone) == (state.label, sign, tone)

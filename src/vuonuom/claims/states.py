@@ -69,5 +69,6 @@ OPENING = Machine(
     moves=(
         Move("approved", (P.ASKED,), P.APPROVED),
         Move("opened", (P.APPROVED,), P.OPENED),
+        Move("consent_withdrawn", (P.ASKED, P.APPROVED), P.ASKED),
     ),
 )

@@ -7,10 +7,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.claims.making import code_of, left
+from tests.claims.making import SUNDAY, code_of, left
 from tests.products.making import jpg, zipped_jpg
 from vuonuom.claims import actions, rules
 from vuonuom.claims.models import Claim, ClaimPicture
+from vuonuom.core import clock
 from vuonuom.documents.actions import printed_code
 from vuonuom.mailbox import actions as mailbox
 from vuonuom.mailbox.models import Letter
@@ -139,6 +140,59 @@ def test_a_wrong_code_is_told_once(cast, phone, poster):
     secret = sent(phone, poster).url.split("/")[2]
     page = phone.post("/claim/", {"secret": secret, "act": "code", "code": "x"}).text
     assert page.count('role="alert"') == 1
+
+
+def test_what_waits_is_not_said_to_be_in_the_mailbox(phone, poster):
+    page = phone.get(sent(phone, poster).url).text
+    assert "Đã nhận thư của bạn." in page
+    assert "Thư chưa vào hộp thư Chi đoàn" in page
+
+
+def test_a_right_code_is_said_to_be_right_once_it_is(cast, phone, poster):
+    link = sent(phone, poster).url
+    assert phone.get(f"{link}?done=code").context["said"] == ""
+    code = code_of(cast.author, cast.branch_a1, cast.keeper_here)
+    form = {"secret": link.split("/")[2], "act": "code", "code": code}
+    answer = phone.get(phone.post("/claim/", form).url)
+    assert answer.context["said"] == f"Đã xác nhận. Thư đã vào hộp thư {cast.branch_a1}."
+
+
+def test_only_a_page_away_from_its_link_puts_the_address_back(phone, poster):
+    link = sent(phone, poster).url
+    assert "own-address" not in phone.get(link).text
+    wrong = phone.post("/claim/", {"secret": link.split("/")[2], "act": "code", "code": "x"})
+    assert f'data-address="{link}"' in wrong.text
+
+
+def test_whoever_tried_too_often_reads_until_when_and_what_to_do(cast, phone, monkeypatch):
+    monkeypatch.setattr(rules, "CODE_HERE", rules.Limit("code.here", 1, rules.HOUR))
+    _, secret = left(cast.branch_a1)
+    form = {"secret": secret, "act": "code", "code": "ZZZ00-AAAAA"}
+    with clock.told(SUNDAY):  # 10:00 in Viet Nam
+        phone.post("/claim/", form)
+        page = phone.post("/claim/", form)
+    assert page.status_code == 429
+    said = page.context["code_form"].non_field_errors()[0]
+    assert said.startswith("Mã này đã được thử quá nhiều lần. Thử lại được từ 11:00 22/11/2026.")
+    assert said.endswith("đơn vị cấp cho bạn mã mới thì dùng được ngay.")
+    assert "Có chỗ cần sửa" not in page.text
+
+
+def test_a_new_code_opens_while_the_old_card_waits(cast, phone, monkeypatch):
+    monkeypatch.setattr(rules, "CODE_HERE", rules.Limit("code.here", 1, rules.HOUR))
+    old = code_of(cast.author, cast.branch_a1, cast.keeper_here)
+    claim, secret = left(cast.branch_a1)
+    wrong = f"{old[:5]}-AAAAA"
+    statuses = [
+        phone.post("/claim/", {"secret": secret, "act": "code", "code": typed}).status_code
+        for typed in (wrong, old)
+    ]
+    issued = actions.issue_codes(
+        by=cast.keeper_here, unit=cast.branch_a1, again=frozenset({cast.author.pk})
+    ).issued
+    phone.post("/claim/", {"secret": secret, "act": "code", "code": issued[0][1]})
+    claim.refresh_from_db()
+    assert (statuses, claim.letter) == ([200, 429], Letter.objects.get())
 
 
 def test_the_author_signs_in_and_says_it_is_theirs(cast, client_of):

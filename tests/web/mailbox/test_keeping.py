@@ -288,6 +288,47 @@ def test_the_author_reads_why_a_text_is_hidden_and_that_it_stays_so(cast, client
     assert ["giữ ẩn" in page for page in (pending, kept)] == [False, True]
 
 
+def test_who_hid_a_text_reads_at_its_code_that_it_waits_and_then_the_verdict(cast, keeper):
+    idea = send(cast).idea
+    hiding = mailbox.hide_text(by=cast.keeper_here, idea=idea, reason="Có số nhà riêng")
+    at = f"/ideas/{idea.code}/"
+    pending = keeper.get(at).text
+    mailbox.keep_hidden(by=cast.leader, hiding=hiding)
+    kept = keeper.get(at).text
+    assert ["Chờ xem lại, trước hết ngày" in page for page in (pending, kept)] == [True, False]
+    assert ["đã xem và giữ ẩn" in page for page in (pending, kept)] == [False, True]
+    assert idea.title not in pending
+
+
+@pytest.mark.parametrize("who", ["co_author", "keeper_elsewhere", "auditor", "admin", "stranger"])
+def test_for_everybody_else_a_hidden_text_does_not_exist(cast, client_of, who):
+    idea = send(cast).idea
+    mailbox.hide_text(by=cast.keeper_here, idea=idea, reason="Có số nhà riêng")
+    assert client_of(getattr(cast, who)).get(f"/ideas/{idea.code}/").status_code == 404
+
+
+def test_whom_a_hidden_text_is_about_finds_nothing_even_having_hidden_it(cast, client_of):
+    letter = send(cast)
+    mailbox.hide_text(by=cast.leader, idea=letter.idea, reason="Có số nhà riêng")
+    mailbox.name_concerned(by=cast.author, letter=letter, person=cast.leader)
+    assert client_of(cast.leader).get(f"/ideas/{letter.idea.code}/").status_code == 404
+
+
+def test_a_keeper_gives_no_verdict_on_what_they_hid(cast, keeper):
+    hiding = mailbox.hide_text(by=cast.keeper_here, idea=send(cast).idea, reason="Có số nhà riêng")
+    at = f"{BOX}hidden/{hiding.pk}"
+    assert [keeper.post(f"{at}/{verdict}/").status_code for verdict in ("keep", "show")] == [
+        404
+    ] * 2
+
+
+def test_grouping_with_a_hidden_text_says_that_it_is_hidden(cast, keeper, client_of):
+    idea, hidden = send(cast).idea, send(cast, text="Có số nhà riêng").idea
+    mailbox.hide_text(by=cast.keeper_here, idea=hidden, reason="Có số nhà riêng")
+    page = keeper.post(f"{BOX}{idea.code}/group/", {"like": hidden.code, "seen": "waiting"})
+    assert "Ý tưởng này đang được ẩn" in page.text
+
+
 @pytest.mark.parametrize("month", ["2026-13", "x", "9999-99", ""])
 def test_an_unreadable_month_is_this_month(keeper, month):
     page = keeper.get(f"{BOX}meeting/", {"month": month})

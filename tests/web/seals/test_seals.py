@@ -88,6 +88,16 @@ def test_what_the_author_is_asked_does_not_read_as_if_they_had_agreed(
     assert (before, said()) == (["Xin bạn đồng ý cho mở tên"], ["Bạn đã đồng ý"])
 
 
+def test_the_author_takes_their_consent_back_on_the_same_page(cast, client_of, keys, sealed):
+    code, secret = sealed
+    client_of(cast.auditor).post("/seals/", {"code": code, "ground": "consent", "demand": ""})
+    Client().post("/claim/", {"secret": secret, "act": "consent"})
+    answer = Client().post("/claim/", {"secret": secret, "act": "withdraw"})
+    page = Client().get(answer.url)
+    assert page.context["said"] == "Đã rút lại lời đồng ý. Tên bạn vẫn được giữ kín."
+    assert "Xin bạn đồng ý cho mở tên" in page.text
+
+
 def test_a_wrong_key_is_told_beside_its_field(cast, client_of, keys, sealed):
     holder = client_of(cast.auditor)
     holder.post("/seals/", {"code": sealed[0], "ground": "lawful", "demand": "CV 1"})

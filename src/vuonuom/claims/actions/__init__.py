@@ -4,7 +4,13 @@ from vuonuom.claims.actions.answering import confirm_by_code, reply
 from vuonuom.claims.actions.codes import issue_codes
 from vuonuom.claims.actions.confirming import confirm, drop
 from vuonuom.claims.actions.discarding import discard, restore, undo_discard
-from vuonuom.claims.actions.opening import approve_opening, ask_to_open, consent, make_key
+from vuonuom.claims.actions.opening import (
+    approve_opening,
+    ask_to_open,
+    consent,
+    make_key,
+    withdraw_consent,
+)
 from vuonuom.claims.actions.sealing import deliver
 from vuonuom.claims.actions.sending import confirmed, leave, send
 from vuonuom.claims.actions.trying import forget_tries, known_by_code, may_send
@@ -29,4 +35,5 @@ __all__ = [
     "restore",
     "send",
     "undo_discard",
+    "withdraw_consent",
 ]

@@ -95,6 +95,19 @@ def consent(*, claim: Claim) -> int:
     return waiting.exclude(state=OpeningState.OPENED).update(consented_at=clock.now())
 
 
+def withdraw_consent(*, claim: Claim) -> int:
+    """The author takes their consent back, until a second holder has read the name.
+
+    What the first put in is forgotten with it. As `consent` it stands on the opening and not in
+    the journal, which keeps no moment of a sealed author.
+    """
+    move = OPENING.move("consent_withdrawn")
+    given = claim.openings.filter(ground=Ground.CONSENT, consented_at__isnull=False)
+    return given.filter(state__in=move.sources).update(
+        consented_at=None, state=move.target, first_by=None, first_halves={}
+    )
+
+
 @act
 def approve_opening(*, by: Person, opening: SealOpening, secret: str) -> SealOpening:
     """Put one's key in. With the second the name stands on the answer, once, and nowhere else.

@@ -41,42 +41,55 @@ def may_send(*, unit: Unit, address: str) -> None:
     counted = dict(Tries.objects.filter(pk__in=keys).values_list("pk", "number"))
     for key, (limit, _place, sentence) in zip(keys, limits, strict=True):
         if counted.get(key, 0) >= limit.most:
-            raise TooMany(sentence(), field="code")
+            raise TooMany(sentence() % {"at": _said(_end(limit))}, field="code")
     for limit, place, sentence in limits:
         if not _counted(limit, *place):
-            raise TooMany(sentence(), field="code")
+            raise TooMany(sentence() % {"at": _said(_end(limit))}, field="code")
+
+
+def _said(moment: datetime) -> str:
+    return f"{moment.astimezone(clock.LOCAL):%H:%M %d/%m/%Y}"
 
 
 def _busy_address() -> str:
     return _(
         "Từ mạng này vừa có quá nhiều thư gửi đến. Ghi mã thành viên của bạn vào ô bên"
-        " dưới thì gửi được ngay; chưa có mã thì xin chờ một giờ. Chữ bạn viết vẫn còn."
+        " dưới thì gửi được ngay; chưa có mã thì gửi lại được từ %(at)s. Chữ bạn viết vẫn còn."
     )
 
 
 def _busy_day() -> str:
     return _(
         "Hôm nay từ mạng này đã có quá nhiều thư gửi đến hộp thư này. Ghi mã thành viên của bạn vào"
-        " ô bên dưới thì gửi được ngay; chưa có mã thì xin gửi lại ngày mai. Chữ bạn viết vẫn còn."
+        " ô bên dưới thì gửi được ngay; chưa có mã thì gửi lại được từ %(at)s. Chữ bạn viết vẫn"
+        " còn."
     )
 
 
 def _full_box() -> str:
     return _(
         "Hôm nay hộp thư này đã nhận quá nhiều thư chưa rõ người gửi. Ghi mã thành viên của bạn vào"
-        " ô bên dưới thì gửi được ngay; chưa có mã thì xin gửi lại ngày mai. Chữ bạn viết vẫn còn."
+        " ô bên dưới thì gửi được ngay; chưa có mã thì gửi lại được từ %(at)s. Chữ bạn viết vẫn"
+        " còn."
     )
 
 
 def known_by_code(*, unit: Unit, address: str, typed: str) -> Known:
     """The member whose code was typed. Raises WrongCode, TooMany.
 
-    The answer is the same whoever is on the list. Tries count against the card that was typed.
+    The answer is the same whoever is on the list. Tries count against the card that was typed, so
+    that a new code of the unit opens at once.
     """
     card = tokens.bare(typed)[: tokens.CARD]
     limits = ((rules.CODE_HERE, (address, unit.pk, card)), (rules.CODE_CARD, (unit.pk, card)))
-    if any(_spent(limit, *place) for limit, place in limits):
-        raise TooMany(_("Mã này đã được thử nhiều lần. Xin chờ một giờ rồi thử lại."), field="code")
+    if spent := [limit for limit, place in limits if _spent(limit, *place)]:
+        raise TooMany(
+            _(
+                "Mã này đã được thử quá nhiều lần. Thử lại được từ %(at)s. Không muốn chờ: đơn vị"
+                " cấp cho bạn mã mới thì dùng được ngay."
+            )
+            % {"at": _said(max(map(_end, spent)))}
+        )
     known = queries.by_code(unit, typed)
     if known is None:
         for limit, place in limits:

@@ -18,7 +18,7 @@ from vuonuom.mailbox import rules
 from vuonuom.mailbox.actions.steps import NotForYou, SomebodyWasFirst, needs_words
 from vuonuom.mailbox.models import Hiding
 from vuonuom.mailbox.queries import hidings
-from vuonuom.mailbox.states import HIDING
+from vuonuom.mailbox.states import HIDING, HidingState
 from vuonuom.notifications import actions as notifications
 
 HIDDEN = gettext_noop(
@@ -27,6 +27,17 @@ HIDDEN = gettext_noop(
 )
 KEPT = gettext_noop("Người thứ hai đã xem và giữ ẩn ý tưởng “%(title)s” của bạn.")
 SHOWN = gettext_noop("Ý tưởng “%(title)s” của bạn đã hiện lại.")
+VERDICTS = {
+    HidingState.KEPT: gettext_noop(
+        "Nội dung bạn đã ẩn (%(code)s): người thứ hai đã xem và giữ ẩn."
+    ),
+    HidingState.LIFTED: gettext_noop(
+        "Nội dung bạn đã ẩn (%(code)s): người thứ hai đã xem và cho hiện lại."
+    ),
+    HidingState.LAPSED: gettext_noop(
+        "Nội dung bạn đã ẩn (%(code)s) đã tự hiện lại: quá hạn mà chưa ai xem."
+    ),
+}
 TO_REVIEW = gettext_noop("Có một nội dung vừa được ẩn ở %(unit)s, cần người thứ hai xem lại.")
 
 
@@ -69,6 +80,7 @@ def keep_hidden(*, by: Person, hiding: Hiding) -> Hiding:
     _only_a_second_person(by, hiding)
     _step(hiding, "kept", reviewed_by=by, reviewed_at=clock.now())
     _tell_authors(hiding, KEPT)
+    _tell_who_hid(hiding)
     record("mailbox.hiding.kept", by=by, subject=hiding)
     return hiding
 
@@ -80,6 +92,7 @@ def show_again(*, by: Person, hiding: Hiding) -> Hiding:
     _step(hiding, "lifted", reviewed_by=by, reviewed_at=clock.now())
     ideas.show(by=by, idea=hiding.idea)
     _tell_authors(hiding, SHOWN)
+    _tell_who_hid(hiding)
     record("mailbox.hiding.lifted", by=by, subject=hiding)
     return hiding
 
@@ -92,6 +105,7 @@ def let_lapse(*, by: Person | None, hiding: Hiding, today: date) -> Hiding:
     _step(hiding, "lapsed")
     ideas.show(by=by, idea=hiding.idea)
     _tell_authors(hiding, SHOWN)
+    _tell_who_hid(hiding)
     record("mailbox.hiding.lapsed", by=by, subject=hiding)
     return hiding
 
@@ -123,6 +137,20 @@ def _tell_authors(hiding: Hiding, sentence: str) -> None:
             path=f"/ideas/{idea.code}/",
             at_once=True,
         )
+
+
+def _tell_who_hid(hiding: Hiding) -> None:
+    """The verdict, by the text's code alone. Who was named in it since then hears nothing."""
+    if rules.is_tied(hiding.hidden_by, hiding.idea_id):
+        return
+    code = hiding.idea.code
+    notifications.tell(
+        person=hiding.hidden_by,
+        sentence=VERDICTS[HidingState(hiding.state)],
+        facts={"code": code},
+        subject=hiding,
+        path=f"/ideas/{code}/",
+    )
 
 
 def _tell_reviewers(hiding: Hiding) -> None:

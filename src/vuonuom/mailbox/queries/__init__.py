@@ -319,12 +319,21 @@ class Clock:
         return self.tone == "late"
 
 
+# A tick only where something was given: what was not taken up waits for its next try.
+_DONE = ("tick", "good")
+_CLOSED: dict[str, tuple[str, str]] = {
+    LetterState.DECLINED: ("pause", "off"),
+    LetterState.MOVED_OUT: ("forward", "off"),
+    LetterState.WITHDRAWN: ("back", "off"),
+}
+
+
 def clock_of(letter: Letter, today: date) -> Clock:
     """The clock of a letter in words; days are working days."""
     if letter.state == LetterState.ASKED_BACK:
         return Clock(_("Chờ tác giả nói thêm"), "pause", "off")
     if letter.closed_at is not None:
-        return Clock(str(LetterState(letter.state).label), "tick", "good")
+        return Clock(str(LetterState(letter.state).label), *_CLOSED.get(letter.state, _DONE))
     left = rules.days_left(letter.due_on, today)
     if left < 0:
         late = ngettext("Quá hạn %(n)d ngày", "Quá hạn %(n)d ngày", -left) % {"n": -left}

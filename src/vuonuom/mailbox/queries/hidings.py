@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from vuonuom.access.states import roles_with
 from vuonuom.accounts.models import Person
-from vuonuom.ideas.models import Idea
-from vuonuom.mailbox.models import Hiding
+from vuonuom.ideas.models import Idea, IdeaConcern
+from vuonuom.ideas.states import ALIVE
+from vuonuom.mailbox.models import Hiding, Letter
 from vuonuom.mailbox.states import HidingState
 from vuonuom.organization.models import Unit
 from vuonuom.tree.models import Link
@@ -43,6 +44,19 @@ def to_review(person: Person) -> QuerySet[Hiding]:
     """Texts that others hid and that this person may be the second to look at."""
     pending = Hiding.objects.visible_to(person).filter(state=HidingState.PENDING)
     return pending.exclude(hidden_by=person)
+
+
+def known_to(person: Person) -> QuerySet[Hiding]:
+    """What is hidden now and this person knows to be there: who hid it, those who have the letter
+    in their mailbox, and those who review it. Nobody whom the text is about (`trust.md` 4).
+    """
+    letters = Letter.objects.visible_to(person).filter(idea=OuterRef("idea"))
+    reviewed = Hiding.objects.visible_to(person).filter(pk=OuterRef("pk"))
+    about_them = IdeaConcern.objects.filter(person=person, idea=OuterRef("idea"))
+    known = Q(hidden_by=person) | Exists(letters) | Exists(reviewed)
+    found = Hiding.objects.filter(known, state__in=HIDDEN, idea__state__in=ALIVE)
+    found = found.exclude(Exists(about_them))
+    return cast("QuerySet[Hiding]", found)
 
 
 def too_long(today: date) -> QuerySet[Hiding]:

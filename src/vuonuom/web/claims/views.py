@@ -1,7 +1,7 @@
 """`/claim/SECRET/`: what became of a letter, for whoever has its link and nobody else.
 
 The secret stands in an address once; what is done goes to `/claim/` with the secret in the form, so
-that a refusal logs no address that opens anything.
+that a refusal logs no address that opens anything. The page itself then puts its own address back.
 """
 
 from typing import Any
@@ -9,13 +9,15 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET
 
 from vuonuom.claims import actions, queries
 from vuonuom.claims.actions.trying import TooMany
-from vuonuom.claims.models import Claim
-from vuonuom.claims.states import ClaimState
+from vuonuom.claims.models import Claim, SealOpening
+from vuonuom.claims.states import ClaimState, Ground
 from vuonuom.core import clock
 from vuonuom.core.errors import Refused
 from vuonuom.documents import qr
@@ -65,7 +67,7 @@ def _act(request: HttpRequest, secret: str) -> HttpResponse:
     except Refused as refused:
         refuse(form, refused)
         return _page(request, found, secret, form, 429 if isinstance(refused, TooMany) else 200)
-    return _to(secret)
+    return _to(secret, done=request.POST.get("act", ""))
 
 
 def _confirm(request: HttpRequest, found: Claim, data: dict[str, Any]) -> None:
@@ -80,22 +82,46 @@ def _consent(request: HttpRequest, found: Claim, data: dict[str, Any]) -> None:
     actions.consent(claim=found)
 
 
+def _withdraw_consent(request: HttpRequest, found: Claim, data: dict[str, Any]) -> None:
+    actions.withdraw_consent(claim=found)
+
+
 ACTS: dict[str, tuple[Any, Any]] = {
     "code": (CodeForm, _confirm),
     "reply": (ReplyForm, _reply),
     "consent": (OpeningForm, _consent),
+    "withdraw": (OpeningForm, _withdraw_consent),
 }
 
 
-def _to(secret: str) -> HttpResponse:
-    return slim.quiet(redirect("claims:claim", secret[:LONGEST].replace("/", "").lower() or "x"))
+def _said(done: str, found: Claim, openings: list[SealOpening]) -> str:
+    """That it is done. No cookie carries it, so anybody may ask for it: only what is so is said."""
+    agreed = [one.consented_at is not None for one in openings if one.ground == Ground.CONSENT]
+    if done == "code" and found.letter is not None:
+        unit = {"unit": found.letter.unit}
+        return _("Đã xác nhận. Thư đã vào hộp thư %(unit)s.") % unit
+    if done == "code" and found.state == ClaimState.SEALED:
+        return _("Đã xác nhận. Tên bạn đã được khóa lại.")
+    if done == "reply" and found.letter is not None:
+        return _("Đã gửi lời của bạn tới hộp thư.")
+    if done == "consent" and any(agreed):
+        return _("Đã ghi là bạn đồng ý.")
+    if done == "withdraw" and agreed and not all(agreed):
+        return _("Đã rút lại lời đồng ý. Tên bạn vẫn được giữ kín.")
+    return ""
+
+
+def _to(secret: str, done: str = "") -> HttpResponse:
+    place = reverse("claims:claim", args=[secret[:LONGEST].replace("/", "").lower() or "x"])
+    return slim.quiet(redirect(f"{place}?done={done}" if done in ACTS else place))
 
 
 def _page(
     request: HttpRequest, found: Claim, secret: str, form: Any = None, status: int = 200
 ) -> HttpResponse:
     letter = found.letter
-    link = qr.link(f"/claim/{secret.lower()}/")
+    place = f"/claim/{secret.lower()}/"
+    link = qr.link(place)
     asked = letter is not None and letter.state == LetterState.ASKED_BACK
     openings = queries.openings(found) if found.sealed else []
     context = {
@@ -110,6 +136,8 @@ def _page(
         "pictures": found.pictures.count() if letter is None else 0,
         "clock": letters.clock_of(letter, clock.today()) if letter else None,
         "hiding": hidings.why(letter.idea) if letter else None,
+        "said": _said(request.GET.get("done", ""), found, openings),
+        "place": place if request.get_full_path() != place else "",
         "openings": openings,
         "is_opened": any(one.opened_at for one in openings),
         "steps": letters.steps(letter) if letter else [],

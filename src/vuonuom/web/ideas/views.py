@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -31,7 +32,7 @@ from vuonuom.mailbox.states import LETTER, LetterState
 from vuonuom.organization.models import Field, Unit
 from vuonuom.web.frame import downloads
 from vuonuom.web.frame.shortcuts import done, paginate, person, refuse, see, told
-from vuonuom.web.ideas import drawn, onward, together
+from vuonuom.web.ideas import drawn, hidden, onward, together
 from vuonuom.web.ideas.forms import EditForm, IdeaForm, SayForm, WordsForm
 
 
@@ -228,15 +229,20 @@ def _page(who: Person, idea: Idea) -> Page:
     )
 
 
-def _seen(request: HttpRequest, code: str) -> Idea:
+def _visible(request: HttpRequest) -> QuerySet[Idea]:
     visible = Idea.objects.visible_to(person(request), few=True)
-    found: Idea = see(hidings.with_why(queries.whole(visible)), code=code)
+    return hidings.with_why(queries.whole(visible))
+
+
+def _seen(request: HttpRequest, code: str) -> Idea:
+    found: Idea = see(_visible(request), code=code)
     return found
 
 
 @require_GET
 def detail(request: HttpRequest, code: str) -> HttpResponse:
-    return _detail(request, _seen(request, code))
+    idea = _visible(request).filter(code=code).first()
+    return _detail(request, idea) if idea else hidden.page(request, code)
 
 
 def _detail(request: HttpRequest, idea: Idea, **forms: Any) -> HttpResponse:

@@ -146,17 +146,26 @@ class GroupForm(ActForm):
         label=_("Mã ý tưởng giống nó"), max_length=40, help_text=_("Ví dụ YT-2026-004Q7.")
     )
 
-    def __init__(self, *args: Any, visible: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, visible: Any, hidden: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.visible = visible
+        self.hidden = hidden
 
     def clean_like(self) -> Idea:
-        found: Idea | None = (
-            self.visible().alive().filter(code=codes.spoken(self.cleaned_data["like"])).first()
-        )
-        if found is None:
-            raise forms.ValidationError(_("Không thấy ý tưởng nào có mã này."))
+        return like_of(self.cleaned_data["like"], self.visible, self.hidden)
+
+
+def like_of(typed: str, visible: Any, hidden: Any) -> Idea:
+    """The idea whose code was typed. Of a hidden one its keeper reads that it is hidden."""
+    code = codes.spoken(typed)
+    found: Idea | None = visible().alive().filter(code=code).first()
+    if found is not None:
         return found
+    if hidden().filter(idea__code=code).exists():
+        raise forms.ValidationError(
+            _("Ý tưởng này đang được ẩn nên chưa xếp cùng nhóm được; khi nó hiện lại thì xếp.")
+        )
+    raise forms.ValidationError(_("Không thấy ý tưởng nào có mã này."))
 
 
 class PlainForm(ActForm):
@@ -200,11 +209,13 @@ class ManyForm(Form):
         deeds: list[tuple[str, Any]],
         templates: list[AnswerTemplate],
         visible: Any,
+        hidden: Any,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         cast("ChoiceField", self.fields["deed"]).choices = deeds
         self.visible = visible
+        self.hidden = hidden
         needed_at_times(self, "text", "to", "like")
         self.fields["to"].queryset = Unit.objects.living()  # type: ignore[attr-defined]
         if templates:
@@ -226,12 +237,11 @@ class ManyForm(Form):
         return data
 
     def _like(self, typed: str) -> Idea | None:
-        found: Idea | None = (
-            self.visible().alive().filter(code=codes.spoken(typed)).first() if typed else None
-        )
-        if found is None:
-            self.add_error("like", _("Không thấy ý tưởng nào có mã này."))
-        return found
+        try:
+            return like_of(typed, self.visible, self.hidden)
+        except forms.ValidationError as wrong:
+            self.add_error("like", wrong)
+            return None
 
     def given(self) -> dict[str, Any]:
         """What the chosen step takes, for each letter alike."""

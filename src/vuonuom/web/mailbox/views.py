@@ -22,6 +22,7 @@ from vuonuom.ideas.models import Idea, IdeaAuthor
 from vuonuom.mailbox import actions, queries
 from vuonuom.mailbox.actions.many import TOGETHER
 from vuonuom.mailbox.models import AnswerTemplate, Batch, Hiding, Letter, LetterStep, Opinion
+from vuonuom.mailbox.queries import hidings
 from vuonuom.mailbox.states import LETTER
 from vuonuom.organization.models import Unit
 from vuonuom.web.frame.shortcuts import done, paginate, person, refuse, see
@@ -185,7 +186,10 @@ def _form(
 ) -> forms.ActForm:
     more: dict[str, Any] = {}
     if deed.key == "group":
-        more["visible"] = partial(Idea.objects.visible_to, who)
+        more |= {
+            "visible": partial(Idea.objects.visible_to, who),
+            "hidden": partial(hidings.known_to, who),
+        }
     if issubclass(deed.form, forms.WordsForm):
         more["templates"] = templates
     return deed.form(data, initial={"seen": chosen.state}, auto_id=f"{deed.key}_%s", **more)
@@ -240,7 +244,7 @@ def _many(who: Person, templates: list[AnswerTemplate], data: Any = None) -> for
     offered = [(deed.key, deed.label) for deed in together]
     return forms.ManyForm(
         data, deeds=offered, templates=templates, auto_id="many_%s",
-        visible=partial(Idea.objects.visible_to, who),
+        visible=partial(Idea.objects.visible_to, who), hidden=partial(hidings.known_to, who),
     )  # fmt: skip
 
 

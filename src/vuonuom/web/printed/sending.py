@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from vuonuom.claims import actions, tokens
@@ -44,7 +45,8 @@ def form_for(request: HttpRequest, unit: Unit) -> HttpResponse:
     except Refused as refused:
         refuse(form, refused)
         return _page(request, unit, form, 429 if isinstance(refused, TooMany) else 200)
-    return slim.quiet(redirect("claims:claim", secret.lower()))
+    place = reverse("claims:claim", args=[secret.lower()])
+    return slim.quiet(redirect(f"{place}?done=code" if data["code"] else place))
 
 
 def _offered(unit: Unit) -> dict[str, Any]:
