@@ -6,6 +6,7 @@ from vuonuom.ideas import actions as ideas
 from vuonuom.ideas import queries
 from vuonuom.ideas.actions.grouping import CannotGroup
 from vuonuom.ideas.models import GroupLink, IdeaGroup
+from vuonuom.ideas.queries import grouping
 
 
 @pytest.fixture
@@ -21,7 +22,15 @@ def three(cast):
 def test_grouped_ideas_see_each_other(cast, three):
     ideas.link_ideas(by=cast.keeper_here, idea=three[0], like=three[1])
     ideas.link_ideas(by=cast.keeper_here, idea=three[2], like=three[1])
-    assert set(queries.likes(three[1], cast.author)) == {three[0], three[2]}
+    assert set(grouping.likes(three[1], cast.author)) == {three[0], three[2]}
+
+
+def test_a_large_group_says_how_many_are_not_listed(cast, three, client_of, monkeypatch):
+    monkeypatch.setattr(grouping, "SHOWN", 1)
+    ideas.link_ideas(by=cast.keeper_here, idea=three[0], like=three[1])
+    ideas.link_ideas(by=cast.keeper_here, idea=three[2], like=three[1])
+    page = client_of(cast.author).get(f"/ideas/{three[1].code}/")
+    assert (page.context["more_likes"], "và 1 ý nữa" in page.content.decode()) == (1, True)
 
 
 def test_everybody_keeps_their_credit(cast, three):
@@ -52,5 +61,5 @@ def test_a_like_of_another_part_of_the_tree_is_not_shown(cast, three):
         by=cast.member_elsewhere, unit=cast.branch_b1, title="", text="Quét mã lấy số"
     )
     ideas.link_ideas(by=cast.movement_office, idea=three[0], like=elsewhere)
-    assert queries.likes(three[0], cast.author) == []
-    assert queries.likes(three[0], cast.movement_office) == [elsewhere]
+    assert grouping.likes(three[0], cast.author) == []
+    assert grouping.likes(three[0], cast.movement_office) == [elsewhere]

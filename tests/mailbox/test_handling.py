@@ -9,6 +9,7 @@ from vuonuom.ideas import actions as ideas
 from vuonuom.ideas import queries as idea_queries
 from vuonuom.ideas.actions import marks
 from vuonuom.ideas.models import Idea, IdeaVersion
+from vuonuom.ideas.queries import grouping
 from vuonuom.ideas.states import IdeaState
 from vuonuom.journal import recount, undoing
 from vuonuom.journal.models import Entry, Posting
@@ -179,7 +180,7 @@ def test_grouping_is_taken_back_any_time(cast, letter):
         mailbox.group(by=cast.keeper_here, letter=letter, like=like.idea)
     mailbox.answer(by=cast.keeper_here, letter=letter, text="Cảm ơn")
     mailbox.ungroup(by=cast.keeper_here, letter=letter)
-    assert idea_queries.likes(letter.idea, cast.keeper_here) == []
+    assert grouping.likes(letter.idea, cast.keeper_here) == []
     grouped = [step.undone for step in queries.steps(letter) if step.kind == StepKind.GROUPED]
     assert grouped == [True]
 
@@ -189,7 +190,7 @@ def test_grouping_moves_no_letter_and_may_be_undone_by_the_button(cast, letter):
     mailbox.group(by=cast.keeper_here, letter=letter, like=like.idea)
     assert letter.state == LetterState.WAITING
     undo("mailbox.letter.grouped", cast.keeper_here)
-    assert idea_queries.likes(letter.idea, cast.keeper_here) == []
+    assert grouping.likes(letter.idea, cast.keeper_here) == []
 
 
 @pytest.mark.parametrize("who", ["keeper_elsewhere", "leader_elsewhere", "neighbour", "author"])

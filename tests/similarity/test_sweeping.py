@@ -1,5 +1,6 @@
 import pytest
 
+from vuonuom.ideas.queries import grouping
 from vuonuom.journal.models import Entry, Follower
 from vuonuom.mailbox import actions as mailbox
 from vuonuom.ops import cli
@@ -58,6 +59,17 @@ def test_keeper_groups_what_was_proposed_and_both_keep_their_authors(cast, sent,
     keeper.post(f"/search/groups/{newer.code}/{older.code}/")
     assert keeper.get("/search/groups/").context["pairs"] == []
     assert keeper.get(f"/ideas/{newer.code}/").context["page"].likes == [older]
+
+
+def test_pairs_that_were_grouped_leave_room_for_the_others(cast, sent):
+    first, second = "Ủ phụ phẩm sau thu hoạch thành phân bón", "Đổi rác nhựa lấy cây con ở chợ"
+    ideas = [sent(title, cast.author, cast.branch_a1) for title in (first, first, second, second)]
+    actions.follow()
+    sweeping.sweep()
+    (one, other, _share), (_third, _fourth, _) = grouping.proposed(cast.keeper_here)
+    mailbox.group(by=cast.keeper_here, letter=one.letter, like=other)
+    left = grouping.proposed(cast.keeper_here, most=1)
+    assert {idea for pair in left for idea in pair[:2]} == set(ideas) - {one, other}
 
 
 def test_what_lies_elsewhere_is_not_proposed_to_a_keeper(cast, sent, client_of):

@@ -18,6 +18,7 @@ from vuonuom.journal.recount import Difference
 from vuonuom.similarity import accents, asking, encoders, index, terms, vectors
 from vuonuom.similarity.models import Likeness, Text
 
+IDEA = "ideas.idea"
 MOST = 200  # hits read at most; a page shows 25
 LONGEST = 600  # characters of a question that are encoded
 OF_KINDS = 3  # times as many are looked at where some kinds of text are left out
@@ -39,6 +40,7 @@ class Narrow:
     year: int | None = None
     field_id: int | None = None
     stage: str = ""
+    keys: Sequence[str] | None = None  # of the records that may be found, as `key_of` names them
 
 
 def search(words: str, *, person: Any, narrow: Narrow | None = None, limit: int = 25) -> list[Hit]:
@@ -77,18 +79,15 @@ def anywhere(words: str, *, kind: str, limit: int) -> list[Hit]:
     return _run(reader, asked, None, Narrow(kinds=[kind]), limit) if asked else []
 
 
-def proposed(person: Any, most: int = 50) -> list[tuple[int, int, int]]:
-    """(newer, older, share) of ideas that the sweep found alike, where the person keeps the box.
+def proposed(person: Any) -> models.QuerySet[Likeness]:
+    """Pairs that the sweep found alike, where the person keeps the newer one's box; likest first.
 
     The older may lie where the person may not look: who shows them asks `visible_to`.
     """
     kept = access.scope(person, "mailbox.work", "newer__unit_id")
     found = Likeness.objects.filter(kept, newer__hidden=False, older__hidden=False)
-    found = found.filter(dismissed_at=None)
-    keys = found.order_by("-share", "-pk").values_list(
-        "newer__subject_id", "older__subject_id", "share"
-    )
-    return list(keys.filter(newer__subject_kind="ideas.idea")[:most])
+    found = found.filter(dismissed_at=None, newer__subject_kind=IDEA, older__subject_kind=IDEA)
+    return found.order_by("-share", "-pk")
 
 
 def same_idea(
@@ -132,7 +131,7 @@ def shared_passages(words: str, other: str, most: int = 4) -> list[str]:
 
 
 def key_of(record: models.Model) -> str:
-    """The name of a record in the index: to leave a text out of its own likes."""
+    """The name of a record in the index: to leave a text out of its own likes, or ask for it."""
     return index.key(record._meta.label_lower, record.pk)
 
 
@@ -241,6 +240,8 @@ def _filters(person: Any, narrow: Narrow) -> Iterator[Query]:
         yield _quiet(Query.term_query(schema, "year", narrow.year))
     if narrow.field_id is not None:
         yield _quiet(Query.term_query(schema, "field", narrow.field_id))
+    if narrow.keys is not None:
+        yield _quiet(Query.term_set_query(schema, "key", list(narrow.keys)))
     if narrow.stage:
         yield _quiet(Query.term_query(schema, "stage", narrow.stage))
 

@@ -395,3 +395,12 @@ def test_there_is_no_other_sheet(keeper):
 
 def test_my_page_leads_to_when_i_am_written_to(cast, client_of):
     assert 'href="/notices/preferences/"' in client_of(cast.author).get("/me/").content.decode()
+
+
+def test_a_letter_leaves_its_group_though_the_other_idea_is_hidden(cast, keeper):
+    one, other = send(cast), send(cast, by=cast.co_author, text="Quét mã lấy số")
+    mailbox.group(by=cast.keeper_here, letter=one, like=other.idea)
+    mailbox.hide_text(by=cast.leader, idea=other.idea, reason="Có số điện thoại")
+    page = keeper.get(f"{BOX}{one.idea.code}/")
+    assert "group" not in {deed.key for deed, _form, _tried in page.context["open"].deeds}
+    assert "Tách khỏi nhóm" in page.content.decode()

@@ -7,6 +7,7 @@ from vuonuom.mailbox import actions as mailbox
 from vuonuom.mailbox.models import Letter
 from vuonuom.similarity import actions as similarity
 from vuonuom.similarity import index
+from vuonuom.web.search import facets
 
 
 @pytest.fixture
@@ -82,6 +83,25 @@ def test_results_narrow(cast, desks, client_of, narrow, number):
 def test_results_narrow_to_one_author(cast, desks, client_of):
     page = client_of(cast.leader).get(f"/search/?q=quét mã&by={cast.neighbour.pk}")
     assert titles(page) == ["Quét mã QR ở Chi đoàn Mai Sơn 2"]
+
+
+def test_author_is_found_below_all_that_one_page_reads(cast, desks, client_of, monkeypatch):
+    monkeypatch.setattr(facets, "READ", 1)
+    page = client_of(cast.leader).get("/search/?q=quét mã")
+    [first] = titles(page)
+    asked = cast.author if "2" in first else cast.neighbour
+    narrowed = titles(client_of(cast.leader).get(f"/search/?q=quét mã&by={asked.pk}"))
+    assert (len(narrowed), first in narrowed) == (1, False)
+
+
+@pytest.mark.parametrize("who", ["0", "x", "-1", "9" * 30])
+def test_an_author_that_is_nobody_has_written_nothing(cast, desks, client_of, who):
+    assert titles(client_of(cast.leader).get("/search/", {"q": "quét mã", "by": who})) == []
+
+
+def test_author_elsewhere_has_written_nothing_for_who_may_not_see_it(cast, desks, client_of):
+    page = client_of(cast.leader).get(f"/search/?q=quét mã&by={cast.member_elsewhere.pk}")
+    assert (titles(page), "Đồng Lúa" in page.content.decode()) == ([], False)
 
 
 def test_code_is_found(cast, desks, client_of):

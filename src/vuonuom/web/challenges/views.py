@@ -15,8 +15,8 @@ from vuonuom.directives.actions import challenges as acts
 from vuonuom.directives.models import Challenge
 from vuonuom.directives.states import ChallengeState
 from vuonuom.ideas import actions as ideas
-from vuonuom.ideas import queries as found_ideas
 from vuonuom.ideas.models import Idea
+from vuonuom.ideas.queries import grouping
 from vuonuom.web.challenges.forms import ChallengeForm
 from vuonuom.web.frame.shortcuts import done, paginate, person, refuse, see, told
 
@@ -36,12 +36,13 @@ def challenges(request: HttpRequest) -> HttpResponse:
 def challenge(request: HttpRequest, code: str) -> HttpResponse:
     who = person(request)
     found = _see(who, code)
-    before = found_ideas.found_before(found, who)
+    before = grouping.found_before(found, who)
     context = {
         "challenge": found,
         "is_open": found.state == ChallengeState.OPEN,
         "may_close": access.can(who, rules.PUBLISH, found.unit),
-        "found": before,
+        "found": before[: grouping.SHOWN],
+        "more": len(before[grouping.SHOWN :]),
         "independent": len({idea.unit_id for idea in before}),
     }
     return render(request, "challenges/page.html", context)
@@ -84,7 +85,7 @@ def _like(who: Person, code: str) -> Idea | None:
 
 def _told_by(like: Idea, who: Person) -> dict[str, str]:
     """Titles alone, and none that is hidden: no author and no unit is named (`trust.md` 6)."""
-    found = [one for one in (like, *found_ideas.likes(like, who)) if one.hidden_at is None]
+    found = [one for one in (like, *grouping.likes(like, who)) if one.hidden_at is None]
     titles = "\n".join(f"– {title}" for title in dict.fromkeys(one.title for one in found))
     text = _("Nhiều nơi cùng nêu việc này:\n%(titles)s") % {"titles": titles}
     return {"title": like.title, "text": text[:5000]}

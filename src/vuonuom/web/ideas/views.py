@@ -22,6 +22,7 @@ from vuonuom.discussion.models import Comment
 from vuonuom.ideas import actions as ideas
 from vuonuom.ideas import queries, rules
 from vuonuom.ideas.models import Idea, IdeaPicture, IdeaVersion
+from vuonuom.ideas.queries import grouping
 from vuonuom.ideas.states import ALIVE, IdeaState, Stage
 from vuonuom.mailbox import actions as mailbox
 from vuonuom.mailbox import queries as letters
@@ -193,7 +194,7 @@ def _page(who: Person, idea: Idea) -> Page:
     handles = works and not is_author
     state = letter.state if letter else ""
     may_withdraw = is_author and letter is not None and idea.state in rules.EDITABLE
-    likes = queries.likes(idea, who)
+    likes = grouping.likes(idea, who)
     may_ask_all = (
         bool(likes)
         and idea.group_link.group.challenge_id is None
@@ -209,7 +210,7 @@ def _page(who: Person, idea: Idea) -> Page:
         pictures=list(idea.pictures.select_related("file").order_by("position")),
         versions=list(idea.versions.order_by("-number")) if idea.version > 1 else [],
         likes=likes,
-        challenge=queries.challenge_of(idea, who),
+        challenge=grouping.challenge_of(idea, who),
         may_ask_all=may_ask_all,
         independent=len({one.unit_id for one in (idea, *likes)}),
         comments=queries.comments(idea),
@@ -250,7 +251,8 @@ def _detail(request: HttpRequest, idea: Idea, **forms: Any) -> HttpResponse:
     context = {
         "page": page,
         "hiding": hidings.why(idea),
-        "likes": drawn.rows(page.likes),
+        "likes": drawn.rows(page.likes[: grouping.SHOWN]),
+        "more_likes": len(page.likes[grouping.SHOWN :]),
         "ways": onward.ways(person(request), idea, is_author=page.is_author),
         "reply_form": forms.get("reply") or WordsForm(auto_id="reply_%s"),
         "say_form": forms.get("say") or SayForm(auto_id="say_%s"),

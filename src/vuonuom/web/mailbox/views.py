@@ -19,6 +19,7 @@ from vuonuom.documents import pdf, qr
 from vuonuom.documents.actions import printed_code
 from vuonuom.ideas import queries as ideas
 from vuonuom.ideas.models import Idea, IdeaAuthor
+from vuonuom.ideas.queries import grouping
 from vuonuom.mailbox import actions, queries
 from vuonuom.mailbox.actions.many import TOGETHER
 from vuonuom.mailbox.models import AnswerTemplate, Batch, Hiding, Letter, LetterStep, Opinion
@@ -258,6 +259,7 @@ class Open:
     pictures: list[int]
     steps: list[LetterStep]
     likes: list[Idea]
+    more_likes: int
     fits: bool
     opinions: list[Opinion]
     deeds: list[tuple[Deed, forms.ActForm, bool]]
@@ -271,7 +273,8 @@ def _open(
     templates: list[AnswerTemplate],
     tried: tuple[str, forms.ActForm] | None,
 ) -> Open:
-    likes = ideas.likes(chosen.idea, who)
+    likes = grouping.likes(chosen.idea, who)
+    is_grouped = grouping.is_grouped(chosen.idea)
     key, form = tried or ("", None)
     offered = (*DEEDS, HAND_BACK) if chosen.helper_id == unit.pk else DEEDS
     deeds = [
@@ -289,11 +292,12 @@ def _open(
         authors=ideas.authors(chosen.idea),
         pictures=queries.pictures(chosen),
         steps=queries.steps(chosen),
-        likes=likes,
+        likes=likes[: grouping.SHOWN],
+        more_likes=len(likes[grouping.SHOWN :]),
         fits=queries.fits(chosen),
         opinions=queries.opinions(chosen),
-        deeds=[deed for deed in deeds if not (likes and deed[0].key == "group")],
-        ungroup=_form(UNGROUP, who, chosen, []) if likes else None,
+        deeds=[deed for deed in deeds if not (is_grouped and deed[0].key == "group")],
+        ungroup=_form(UNGROUP, who, chosen, []) if is_grouped else None,
     )
 
 

@@ -118,12 +118,6 @@ def authors_of(seen: Seen) -> dict[int, dict[str, str]]:
     return found
 
 
-def written_by(seen: Seen, who: str) -> Seen:
-    """Those that one author has written."""
-    authors = authors_of(seen)
-    return [(hit, row) for hit, row in seen if hit.kind == IDEA and who in authors[hit.pk]]
-
-
 def _people(seen: Seen) -> tuple[list[str], dict[str, str]]:
     authors = list(authors_of(seen).values())
     names = {key: name for people in authors for key, name in people.items()}

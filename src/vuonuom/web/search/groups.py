@@ -7,11 +7,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from vuonuom.accounts.models import Person
 from vuonuom.core.errors import Refused
-from vuonuom.ideas.models import GroupLink, Idea
+from vuonuom.ideas.models import Idea
+from vuonuom.ideas.queries import grouping
 from vuonuom.mailbox import actions as mailbox
 from vuonuom.mailbox import queries as letters
 from vuonuom.mailbox.models import Letter
-from vuonuom.similarity import queries as similarity
 from vuonuom.similarity.models import Likeness
 from vuonuom.web.frame.shortcuts import done, person, see, told
 
@@ -19,18 +19,7 @@ from vuonuom.web.frame.shortcuts import done, person, see, told
 @require_GET
 def proposals(request: HttpRequest) -> HttpResponse:
     """Pairs of ideas that are almost the same, both of which the person may see."""
-    who = person(request)
-    pairs = similarity.proposed(who)
-    keys = {key for newer, older, _share in pairs for key in (newer, older)}
-    seen = Idea.objects.visible_to(who).alive().filter(pk__in=keys).select_related("unit")
-    ideas = {idea.pk: idea for idea in seen}
-    grouped = set(GroupLink.objects.filter(idea__in=keys).values_list("idea_id", flat=True))
-    shown = [
-        (ideas[newer], ideas[older], share)
-        for newer, older, share in pairs
-        if newer in ideas and older in ideas and newer not in grouped
-    ]
-    return render(request, "search/groups.html", {"pairs": shown})
+    return render(request, "search/groups.html", {"pairs": grouping.proposed(person(request))})
 
 
 def _both(who: Person, code: str, like: str) -> tuple[Letter, Idea]:

@@ -35,8 +35,6 @@ def search(request: HttpRequest) -> HttpResponse:
     """One box over everything; the question stays in the address."""
     who, words = person(request), request.GET.get("q", "")[:LONGEST].strip()
     seen, is_whole = _seen(words, request, who)
-    if author := request.GET.get("by", ""):
-        seen = facets.written_by(seen, author)
     offered = facets.of(seen, request.GET.dict(), KINDS) if words else []
     context = {
         "words": words,
@@ -58,7 +56,7 @@ def _seen(words: str, request: HttpRequest, who: Person) -> tuple[facets.Seen, b
     if not words:
         return [], True
     try:
-        hits = similarity.search(words, person=who, narrow=_narrow(request), limit=facets.READ)
+        hits = similarity.search(words, person=who, narrow=_narrow(request, who), limit=facets.READ)
     except CatchingUp:
         return [], False
     return records.seen(hits, who), True
@@ -89,9 +87,9 @@ def like_of(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, part, context)
 
 
-def _narrow(request: HttpRequest) -> Narrow:
+def _narrow(request: HttpRequest, who: Person) -> Narrow:
     """Anything unreadable is as if it had not been asked."""
-    asked = request.GET
+    asked, author = request.GET, request.GET.get("by", "")
     year, stage = asked.get("year", ""), asked.get("stage", "")
     return Narrow(
         kinds=KINDS.get(asked.get("kind", ""), ("", ()))[1],
@@ -99,6 +97,7 @@ def _narrow(request: HttpRequest) -> Narrow:
         year=int(year) if year.isdecimal() and len(year) == 4 else None,
         field_id=_key(Field.objects.all(), asked.get("field", "")),
         stage=stage if stage in Stage.values else "",
+        keys=[key_of(idea) for idea in ideas.written_by(author, who)] if author else None,
     )
 
 

@@ -14,11 +14,9 @@ from vuonuom.access.queries import Held
 from vuonuom.access.states import MEMBER
 from vuonuom.accounts.models import Person
 from vuonuom.core import clock, rows, text
-from vuonuom.directives.models import Challenge
 from vuonuom.discussion.models import Comment
 from vuonuom.ideas.models import (
     Draft,
-    GroupLink,
     Idea,
     IdeaAuthor,
     JoinRequest,
@@ -33,6 +31,7 @@ from vuonuom.organization.models import Field, Membership, Unit
 from vuonuom.tree import queries as tree
 
 KIND = "ideas.idea."
+LONGEST_KEY = 18  # digits
 _MOVES = {KIND + move.verb: move for move in IDEA.moves}
 
 
@@ -234,32 +233,13 @@ def whole(found: QuerySet[Idea]) -> QuerySet[Idea]:
     return found.select_related(*related, *further).prefetch_related(people)
 
 
-def likes(idea: Idea, person: Person) -> list[Idea]:
-    """The other ideas of its group that this person may see."""
-    link: GroupLink | None = getattr(idea, "group_link", None)
-    if link is None:
-        return []
-    grouped = GroupLink.objects.filter(group_id=link.group_id).exclude(idea=idea)
-    found = Idea.objects.visible_to(person, few=True).filter(pk__in=grouped.values("idea_id"))
-    return list(found.select_related("unit").newest_first()[:20])
-
-
-def challenge_of(idea: Idea, person: Person) -> Challenge | None:
-    """The problem that was made of the idea's group, if this person may see it."""
-    link: GroupLink | None = getattr(idea, "group_link", None)
-    if link is None or link.group.challenge_id is None:
-        return None
-    found: Challenge | None = (
-        Challenge.objects.visible_to(person).filter(pk=link.group.challenge_id).first()
-    )
-    return found
-
-
-def found_before(challenge: Challenge, person: Person) -> list[Idea]:
-    """The like ideas that a problem was made of, as far as this person may see them."""
-    grouped = GroupLink.objects.filter(group__challenge=challenge).values("idea_id")
-    found = Idea.objects.visible_to(person).alive().filter(pk__in=grouped)
-    return list(found.select_related("unit").newest_first()[:50])
+def written_by(author: str, person: Person) -> QuerySet[Idea]:
+    """The ideas of one author (a number as typed) whose names this person may read with them."""
+    if not (author.isdecimal() and len(author) <= LONGEST_KEY):
+        return Idea.objects.none()
+    theirs = IdeaAuthor.objects.filter(person=int(author)).values("idea_id")
+    found: QuerySet[Idea] = Idea.objects.visible_to(person, few=True).filter(pk__in=theirs)
+    return found.only("pk")
 
 
 def novelty(idea: Idea) -> NoveltyStatement | None:
