@@ -239,6 +239,21 @@ def test_codes_are_shown_once(cast, client_of):
     assert issued[0][1] not in keeper.get("/member-codes/branch-a1/").text
 
 
+def test_that_a_new_code_ends_the_old_one_is_said_before_it_does(cast, client_of):
+    keeper, at = client_of(cast.keeper_here), "/member-codes/branch-a1/"
+    warning, fresh = "mã cũ trên phiếu của người ấy thôi dùng được ngay", keeper.get(at).text
+    keeper.post(at)
+    held = keeper.get(at).text
+    assert [warning in page for page in (fresh, held)] == [False, True]
+    assert ["Cấp mã cho 3 người chưa có" in page for page in (fresh, held)] == [True, False]
+
+
+def test_where_nobody_is_to_get_a_code_it_says_that_none_was_issued(cast, client_of):
+    keeper, at = client_of(cast.keeper_here), "/member-codes/branch-a1/"
+    keeper.post(at)
+    assert "Chưa cấp mã nào" in keeper.post(at).text
+
+
 def test_no_log_holds_a_link(cast, phone, caplog):
     _, secret = left(cast.branch_a1)
     for n in range(8):

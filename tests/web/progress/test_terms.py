@@ -61,6 +61,18 @@ def test_every_number_of_a_term_opens_a_list_of_as_many_rows(office, cast, runni
     assert rows == [n for _url, n in said]
 
 
+def test_each_row_tells_the_whole_term_first_and_opens_its_years(office, cast, running):
+    send(cast.author, cast.branch_a1, "Ý tưởng", clock.today())
+    page = office.get("/progress/head/term/").text
+    lines, children = re.findall(
+        r'<table class="stackable board brief">(.*?)</table>', page, re.DOTALL
+    )
+    for table in (lines, children):
+        rows = table.count('<th scope="row">')
+        first = table.count('<td class="n told" data-label="Cả nhiệm kỳ">')
+        assert (rows > 0, first, table.count("<summary>Từng năm")) == (True, rows, rows)
+
+
 def test_the_term_of_another_unit_is_not_found(office, cast, running):
     other = term(cast, unit=cast.base_a, first=date(2024, 1, 1), last=date(2027, 12, 31))
     assert office.get(f"/progress/base-b/term/{other.pk}/").status_code == 404

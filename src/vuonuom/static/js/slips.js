@@ -60,6 +60,24 @@
     place.replaceChildren(...(words ? [Device.element("span", "status", Device.sign(sign), words)] : []));
   }
 
+  // What the server would say beside the tick, said beside it here.
+  const tick = form.elements.no_secrets;
+  function ticked() {
+    const field = tick.closest(".field");
+    field.querySelector(".error")?.remove();
+    field.classList.toggle("wrong", !tick.checked);
+    tick.setAttribute("aria-invalid", String(!tick.checked));
+    if (!tick.checked) {
+      const note = Device.element("p", "error", Device.sign("warn"), says.tick);
+      note.id = `${tick.id}_error`;
+      note.setAttribute("role", "alert");
+      tick.setAttribute("aria-describedby", note.id);
+      field.append(note);
+    }
+    return tick.checked;
+  }
+  tick.addEventListener("change", () => { if (tick.checked) ticked(); });
+
   // -- Saving ---------------------------------------------------------------------------------------
 
   let turn = Promise.resolve(); // one row after the other, in their order
@@ -69,7 +87,7 @@
 
   async function saveNow(row, whole) {
     if (!row.isConnected || (whole && !isDone(row))) return;
-    if (!form.elements.no_secrets.checked) return tell(says.tick);
+    if (!ticked()) return tell("");
     wrong(row, {}); // what was wrong was of the try before
     mark(row, "upload", says.saving);
     const sent = new FormData();
@@ -131,6 +149,7 @@
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
+    if (!ticked()) return tick.focus();
     for (const row of rows()) if (!isBlank(row)) save(row, { whole: false });
   });
 

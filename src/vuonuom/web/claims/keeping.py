@@ -116,7 +116,14 @@ def codes(request: HttpRequest, unit_code: str) -> HttpResponse:
     members = list(queries.members(unit))
     held = queries.codes_of(unit, members)
     rows = [(member.person, held.get(member.person_id)) for member in members]
-    context = {"unit": unit, "rows": rows, "issued": issued, "lack": len(rows) - len(held)}
+    context = {
+        "unit": unit,
+        "rows": rows,
+        "issued": issued,
+        "nobody": request.method == "POST" and not issued,
+        "held": len(held),
+        "lack": len(rows) - len(held),
+    }
     answer = render(request, "claims/codes.html", context)
     answer["Cache-Control"] = "no-store"
     return answer

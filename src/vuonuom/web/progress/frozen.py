@@ -15,6 +15,7 @@ from vuonuom.progress.states import AUTHORS, COMPARED, MEMBERS, ROAD, Pace, Read
 from vuonuom.web.frame.words import number
 from vuonuom.web.progress import words
 from vuonuom.web.progress.links import Links
+from vuonuom.web.progress.rows import more
 
 COLUMNS = (AUTHORS, MEMBERS, *ROAD)
 
@@ -123,8 +124,10 @@ class _Table:
         return of_reading
 
     def _line(self, label: str, cells: Iterable[str]) -> str:
-        marked = (
-            f'<td class="n" data-label="{escape(heading)}">{cell}</td>'
+        first, *rest = (
+            (f'data-label="{escape(heading)}"', cell)
             for heading, cell in zip(self.headings, cells, strict=True)
         )
-        return f'<tr><th scope="row">{escape(label)}</th>{"".join(marked)}</tr>'
+        told = f'<td class="n told" {first[0]}><span class="how">{first[1]}</span></td>'
+        marked = "".join(f'<td class="n" {of}>{cell}</td>' for of, cell in rest)
+        return f'<tr><th scope="row">{escape(label)}</th>{told}{marked}{more(label)}</tr>'

@@ -79,11 +79,20 @@ def _row(
         parts.append(
             f'<td class="n" data-label="{label}"><a href="{base}{link}">{write(n)}</a></td>'
         )
-    parts.append(
-        f'<td class="more"><details><summary>{said.others}<span class="unseen">: {name}</span>'
-        f"</summary></details></td></tr>\n"
-    )
+    parts.append(f"{_more(said.others, name)}</tr>\n")
     return "".join(parts)
+
+
+def more(name: str) -> str:
+    """What opens the rest of a row on a phone."""
+    return _more(escape(_("Các số khác")), escape(name))
+
+
+def _more(others: str, name: str) -> str:
+    return (
+        f'<td class="more"><details><summary>{others}<span class="unseen">: {name}</span>'
+        f"</summary></details></td>"
+    )
 
 
 _NOTHING = '<span class="soft">–</span>'
