@@ -11,6 +11,7 @@ from tests.rosters.making import people
 from vuonuom.access.errors import NotAllowed
 from vuonuom.core import clock
 from vuonuom.core.sheets import reading
+from vuonuom.core.text import fold
 from vuonuom.files import progress
 from vuonuom.files.kinds import TooLarge, WrongContent
 from vuonuom.files.models import StoredFile
@@ -19,6 +20,7 @@ from vuonuom.rosters import tasks
 from vuonuom.rosters.actions import handling as acts
 from vuonuom.rosters.models import Intake
 from vuonuom.rosters.queries.plans import Source, plan_file
+from vuonuom.rosters.queries.tables import Corrections, head_of
 from vuonuom.rosters.states import IntakeState, ListKind
 
 PEOPLE = ListKind.PEOPLE
@@ -135,6 +137,38 @@ def test_what_was_corrected_is_remembered_for_the_next_list_of_its_form(cast, fo
     worked(first)
     again = worked(sent(cast, folder, ["2", "B B", "branch-a1", ""], head=head))
     assert (again.state, again.mapping) == (IntakeState.CHECKED, mapping)
+
+
+READINGS = {
+    unit: {"number": 0, "full_name": 1, "unit_code": at}
+    for at, unit in enumerate(("head", "base_a", "branch_a2", "base_b", "nobody"), start=2)
+}
+
+
+@pytest.mark.parametrize(
+    ("entered_for", "sent_for", "read_as"),
+    [
+        (("nobody", "base_a", "head"), "branch_a1", "base_a"),  # the nearest
+        (("base_a", "head"), "head", "head"),  # not as one below
+        (("branch_a2", "base_b", "nobody"), "branch_a1", "nobody"),  # not as one beside
+        (("head", "nobody"), "branch_a1", "head"),
+        (("base_b",), "branch_a1", None),
+    ],
+)
+def test_a_form_is_read_as_the_unit_or_the_nearest_above_it_read_it(
+    cast, folder, entered_for, sent_for, read_as
+):
+    words = [*OWN_WORDS, "Năm", "Sáu", "Bảy"]
+    for n, name in enumerate(entered_for):
+        Intake.objects.create(
+            code=f"DS-{n}", kind=PEOPLE, unit=getattr(cast, name, None), at=clock.now(),
+            state=IntakeState.ENTERED, mapping=READINGS[name],
+            signature="|".join(map(fold, words)),
+        )  # fmt: skip
+    source = people(folder, [*GOOD, "", "", ""], head=words)
+    wanted = Corrections(unit=getattr(cast, sent_for).pk)
+    head, _sample = head_of(source.path, PEOPLE, corrections=wanted)
+    assert head.mapped == READINGS.get(read_as, {})
 
 
 def test_a_dropped_list_loses_its_file(cast, folder):

@@ -88,6 +88,12 @@ def test_a_second_list_below_signatures_is_read(cast, tmp_path):
     assert texts(plan) == ["Dựng mái che", "Làm tủ sách"]
 
 
+def test_signatures_inside_a_list_are_told_with_their_lines(cast, tmp_path):
+    source = sheet(tmp_path, HEAD, GOOD, ["", "Người lập biểu"], [], ["Nơi nhận:"], OTHER)
+    _plan, table = plan_file(source, ListKind.IDEAS, scope=cast.branch_a1)
+    assert table.left.shown() == {"passed": [2, [[3, "Người lập biểu"], [5, "Nơi nhận:"]]]}
+
+
 @pytest.mark.parametrize(
     ("head", "rows", "last"),
     [

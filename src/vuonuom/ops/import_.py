@@ -54,9 +54,11 @@ def run(options: argparse.Namespace) -> int:
         raise Failed(f"Không có tệp {options.file}.")
     if options.report and options.report.suffix.lower() not in (".xlsx", ".csv"):
         raise Failed("Tệp --report cần có đuôi .xlsx hoặc .csv.")
-    source = Source(options.file, corrections=Corrections(named=_named(kind, options.column)))
+    named, unit = _named(kind, options.column), _unit(options.unit)
+    corrections = Corrections(named=named, unit=unit.pk if unit is not None else None)
+    source = Source(options.file, corrections=corrections)
     work = _try if options.dry_run else _enter
-    return work(kind, _unit(options.unit), source, options)
+    return work(kind, unit, source, options)
 
 
 def _try(kind: ListKind, unit: Unit | None, source: Source, options: argparse.Namespace) -> int:
@@ -107,7 +109,11 @@ def _unit(code: str | None) -> Unit | None:
 
 
 def _tell_end(shown: Mapping[str, Any]) -> None:
-    """Where the list was taken to end, when its sheet went on."""
+    """Where the list was taken to end, when its sheet went on; and what was passed over in it."""
+    if passed := shown.get("passed"):
+        number, first = passed
+        named = ", ".join(f"{line} (“{words}”)" for line, words in first)
+        terminal.say(f"  {number} dòng giữa danh sách là phần ký, không đọc: {named}.")
     if ended := shown.get("ended"):
         line, words, below = ended
         terminal.say(f"  danh sách hết ở trên dòng {line} (“{words}”): {below} dòng không đọc.")

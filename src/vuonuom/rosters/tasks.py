@@ -119,7 +119,7 @@ def _file(intake: Intake) -> StoredFile:
 
 
 def _source(intake: Intake, path: Path) -> Source:
-    corrections = Corrections(line=intake.line, mapped=intake.mapping or None)
+    corrections = Corrections(line=intake.line, mapped=intake.mapping or None, unit=intake.unit_id)
     return Source(path, ending=path.suffix.lstrip("."), corrections=corrections)
 
 

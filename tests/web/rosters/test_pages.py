@@ -84,6 +84,17 @@ def test_columns_are_corrected_on_the_page(cast, client_of, folder):
     assert Intake.objects.get().found["new"] == 1
 
 
+def test_columns_that_a_list_needs_are_not_called_optional(cast, client_of, folder):
+    client = client_of(cast.keeper_here)
+    page = send(client, folder, head=["Mã số", "Họ và tên", "Nơi", "Ngày vào"])["Location"]
+    work()
+    form = client.post(f"{page}correct/", {"line": ""}).context["form"]
+    plain = [name for name, field in form.fields.items()
+             if not field.required and not getattr(field, "is_needed_at_times", False)]  # fmt: skip
+    assert not {"full_name", "unit_code", "unit_name"} & set(plain)
+    assert "email" in plain
+
+
 def test_a_list_is_dropped(cast, client_of, folder):
     client = client_of(cast.keeper_here)
     page = send(client, folder)["Location"]

@@ -39,13 +39,37 @@ class Left:
     ended_at: int = 0  # the first line below the list; 0: it goes to the end of the sheet
     ended_by: str = ""
     below: int = 0  # lines from there on
+    first_below: list[tuple[int, str]] = field(default_factory=list)  # and what the first say
+    passed: int = 0  # lines as those below a list, after which it went on
+    first_passed: list[tuple[int, str]] = field(default_factory=list)
     titled: list[int] = field(default_factory=list)  # lines with a title, and no text beside it
 
     def shown(self) -> dict[str, object]:
         ended = [self.ended_at, self.ended_by[:60], self.below]
         titled = [len(self.titled), self.titled[:SHOWN]]
-        told = {"ended": self.ended_at and ended, "titled": self.titled and titled}
+        passed = [self.passed, [[at, words[:60]] for at, words in self.first_passed]]
+        told = {
+            "ended": self.ended_at and ended,
+            "passed": self.passed and passed,
+            "titled": self.titled and titled,
+        }
         return {name: said for name, said in told.items() if said}
+
+    def end(self, at: int, row: Row) -> None:
+        self.ended_at, self.ended_by = at, _first_words(row)
+        self.below, self.first_below = 1, [(at, self.ended_by)]
+
+    def lay_below(self, at: int, row: Row) -> None:
+        if words := _first_words(row):
+            self.below += 1
+            if len(self.first_below) < SHOWN:
+                self.first_below.append((at, words))
+
+    def go_on(self) -> None:
+        """What was taken for the end stands inside the list: each of its lines is told."""
+        self.passed += self.below
+        self.first_passed = (self.first_passed + self.first_below)[:SHOWN]
+        self.ended_at = self.below = 0
 
 
 @dataclass(frozen=True)
@@ -70,12 +94,11 @@ class Reader:
                 yield at, row
                 continue
             if left.ended_at and self._goes_on(row):
-                left.ended_at = left.below = 0
+                left.go_on()
             if left.ended_at:
-                left.below += any(map(_is_said, row))
+                left.lay_below(at, row)
             elif ending.is_end(row, full=self._is_full(row)):
-                left.ended_at, left.below = at, 1
-                left.ended_by = next(filter(None, map(as_text, row)))
+                left.end(at, row)
             elif not ending.is_beside(row):
                 yield at, row
 
@@ -171,6 +194,10 @@ def _no_result(value: str) -> str:
     if value.startswith("="):
         return _("Ô này là công thức chưa có kết quả. Mở tệp bằng Excel, lưu lại rồi gửi.")
     return _("Công thức ở ô này báo lỗi. Xin sửa hoặc ghi thẳng chữ vào ô.")
+
+
+def _first_words(row: Row) -> str:
+    return next(filter(None, map(as_text, row)), "")
 
 
 def _is_plain(row: Row, name_at: int) -> bool:

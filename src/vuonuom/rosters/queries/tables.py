@@ -47,11 +47,15 @@ class Table:
 
 @dataclass(frozen=True)
 class Corrections:
-    """What a person said of how a list is read, over what is found by itself."""
+    """What a person said of how a list is read, over what is found by itself.
+
+    `unit`: whose list it is; a form is read as that unit, or the nearest above it, last read it.
+    """
 
     line: int = 0  # of the head
     mapped: Mapped | None = None
     named: Named | None = None
+    unit: int | None = None
 
 
 AS_FOUND = Corrections()
@@ -97,7 +101,7 @@ def _sample(rows: Sequence[Row]) -> tuple[Row, ...]:
 
 
 def _head(kind: ListKind, first: Sequence[Row], said: Corrections) -> Head:
-    remembered = None if said.named else _remembered(kind, first)
+    remembered = None if said.named else _remembered(kind, first, said.unit)
     if 0 < said.line <= len(first):
         head: Head | None = columns.head_at(kind, first, said.line)
     else:
@@ -119,47 +123,37 @@ def _head(kind: ListKind, first: Sequence[Row], said: Corrections) -> Head:
     return replace(head, mapped=within)
 
 
-def _remembered(kind: ListKind, first: Sequence[Row]) -> Head | None:
-    """A line that was the head of a list that was entered, read as it was last time."""
+def _remembered(kind: ListKind, first: Sequence[Row], unit: int | None) -> Head | None:
+    """A line that was the head of a list that was entered, read as it was last time.
+
+    For the unit itself or the nearest above it; last, as a list of no unit was read. What units
+    beside it or below it say of their own forms is not asked.
+    """
     heads = [columns.head_at(kind, first, at) for at in range(1, len(first) + 1)]
     by_signature = {head.signature: head for head in reversed(heads) if any(head.words)}
-    alike = Intake.objects.filter(
-        kind=kind, signature__in=by_signature, state=IntakeState.ENTERED
-    ).order_by("-pk")
-    last = alike.values_list("signature", "mapping").first()
+    alike = Intake.objects.filter(kind=kind, signature__in=by_signature, state=IntakeState.ENTERED)
+    said = alike.filter(unit=None).order_by("-pk")
+    nearest = alike.filter(unit__node__links_down__descendant=unit).order_by(
+        "unit__node__links_down__distance", "-pk"
+    )
+    values = ("signature", "mapping")
+    last = nearest.values_list(*values).first() if unit is not None else None
+    last = last or said.values_list(*values).first()
     return replace(by_signature[last[0]], mapped=last[1]) if last else None
 
 
 def needed(kind: ListKind) -> tuple[str, ...]:
     """Labels of the columns without which a list says nothing."""
-    if kind is ListKind.PEOPLE:
-        return _("Họ và tên"), _("Mã đơn vị")
-    if kind is ListKind.IDEAS:
-        return _("Người viết"), _("Nội dung")
-    return tuple(str(column.label) for column in columns.OF[kind] if column.needed)
+    labels = {column.key: str(column.label) for column in columns.OF[kind]}
+    return tuple(labels[either[0]] for either in columns.NEEDED[kind])
 
 
 def _demand_columns(kind: ListKind, mapped: Mapping[str, int]) -> None:
-    if kind is ListKind.IDEAS:
-        has_writer = "number" in mapped or "full_name" in mapped
-        has_words = "text" in mapped or "title" in mapped
-        lacking = [
-            label
-            for label, has in zip(needed(kind), (has_writer, has_words), strict=True)
-            if not has
-        ]
-    elif kind is ListKind.PEOPLE:
-        has_name = "full_name" in mapped or "given_name" in mapped
-        has_unit = "unit_code" in mapped or "unit_name" in mapped
-        lacking = [
-            label for label, has in zip(needed(kind), (has_name, has_unit), strict=True) if not has
-        ]
-    else:
-        lacking = [
-            str(column.label)
-            for column in columns.OF[kind]
-            if column.needed and column.key not in mapped
-        ]
+    lacking = [
+        label
+        for label, either in zip(needed(kind), columns.NEEDED[kind], strict=True)
+        if not any(key in mapped for key in either)
+    ]
     if lacking:
         raise ColumnsMissing(
             _("Bảng thiếu cột: %(labels)s.") % {"labels": ", ".join(lacking)}, field="file"

@@ -112,6 +112,14 @@ OF = {
     ListKind.IDEAS: IDEAS,
 }
 
+# Of each of these one column must be there: a list without it says nothing.
+NEEDED: dict[ListKind, tuple[tuple[str, ...], ...]] = {
+    ListKind.UNITS: tuple((column.key,) for column in UNITS if column.needed),
+    ListKind.PEOPLE: (("full_name", "given_name"), ("unit_code", "unit_name")),
+    ListKind.REFORM: tuple((column.key,) for column in REFORM if column.needed),
+    ListKind.IDEAS: (("full_name", "number"), ("text", "title")),
+}
+
 
 @dataclass(frozen=True)
 class Head:

@@ -14,7 +14,7 @@ from vuonuom.files.actions import checked_list
 from vuonuom.organization.models import Unit
 from vuonuom.rosters.models import Intake
 from vuonuom.rosters.queries.intakes import readings
-from vuonuom.rosters.rules.columns import LINES
+from vuonuom.rosters.rules.columns import LINES, NEEDED
 from vuonuom.rosters.states import ListKind
 from vuonuom.web.frame.forms import ChoiceField, FileField, Form, NumberField, UnitField
 
@@ -65,13 +65,20 @@ class CorrectForm(Form):
         words = intake.shown.get("words", ())[:MOST_COLUMNS]
         columns = [(str(at), f"{at + 1}. {word or '–'}") for at, word in enumerate(words)]
         self.columns = [reading.column.key for reading in readings(intake)]
+        either = {key: group for group in NEEDED[ListKind(intake.kind)] for key in group}
+        labels = {reading.column.key: reading.column.label for reading in readings(intake)}
         for reading in readings(intake):
-            self.fields[reading.column.key] = ChoiceField(
+            field = ChoiceField(
                 label=str(reading.column.label),
                 choices=[("", _("Không có cột này")), *columns],
                 required=False,
                 initial="" if reading.at is None else str(reading.at),
             )
+            group = either.get(reading.column.key, ())
+            field.is_needed_at_times = bool(group)  # type: ignore[attr-defined]
+            for other in set(group) - {reading.column.key}:
+                field.help_text = _("Cần mục này hoặc “%(other)s”.") % {"other": labels[other]}
+            self.fields[reading.column.key] = field
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
