@@ -13,6 +13,7 @@ from vuonuom.mailbox.states import OPEN, Chase, LetterState, StepKind
 
 WORKING_DAYS = 5  # where no unit above has set a rule of its own
 REMIND_BEFORE, REMIND_AFTER, HELP_EVERY = 1, 1, 2
+MOST_DAYS, MOST_BEFORE = 30, 5  # what a rule may say at all
 REVIEW_DAYS = 2  # working days for the second look at a hidden text (`trust.md` 4)
 OPENS, CLOSES = time(8), time(17)  # reminders go while people work
 

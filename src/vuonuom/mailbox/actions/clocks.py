@@ -14,11 +14,9 @@ from vuonuom.journal.models import Entry
 from vuonuom.journal.undoing import undoes
 from vuonuom.mailbox import rules
 from vuonuom.mailbox.models import ClockRule
+from vuonuom.mailbox.rules import MOST_BEFORE, MOST_DAYS
 from vuonuom.organization.models import Unit
 from vuonuom.tree import queries as tree
-
-MOST_DAYS = 30
-MOST_BEFORE = 5
 
 
 class OutOfBounds(Refused):

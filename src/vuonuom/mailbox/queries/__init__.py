@@ -10,7 +10,6 @@ from django.db.models import (
     CharField,
     Count,
     Exists,
-    F,
     OuterRef,
     Q,
     QuerySet,
@@ -420,14 +419,23 @@ def waiting(person: Person, today: date) -> list[Waiting]:
 
 
 def to_chase(today: date) -> QuerySet[Letter]:
-    """Waiting letters of which something may be due today, those left alone longest first."""
-    soon = today + timedelta(days=14)  # the longest Tết leaves fewer days without work
-    found = Letter.objects.filter(state=LetterState.WAITING, due_on__lte=soon)
-    found = found.exclude(chase=Chase.TOP).exclude(chased_on__gte=today)
-    longest = F("chased_on").asc(nulls_first=True)
-    return cast(
-        "QuerySet[Letter]", found.select_related("unit", "clock").order_by(longest, "due_on", "pk")
+    """Waiting letters of which something is due today, as `rules.next_chase` will say.
+
+    Of a second reminder and of help only the soonest day is asked for here.
+    """
+    near = {n: rules.due_on(today, n + 1) for n in range(rules.MOST_BEFORE + 1)}
+    first = Q(clock=None, due_on__lt=near[rules.REMIND_BEFORE])
+    for days, day in near.items():
+        first |= Q(clock__remind_before=days, due_on__lt=day)
+    climbing = Q(chase__in=(Chase.REMINDED_TWICE, Chase.HELP))
+    later = Q(chase=Chase.REMINDED, due_on__lt=today) | climbing
+    found = Letter.objects.filter(
+        Q(chase=Chase.QUIET) & first | later,
+        state=LetterState.WAITING,
+        due_on__lt=near[rules.MOST_BEFORE],
     )
+    found = found.exclude(chased_on__gte=today)
+    return cast("QuerySet[Letter]", found.select_related("unit", "clock"))
 
 
 def opinions_waited_for(today: date) -> QuerySet[Opinion]:
