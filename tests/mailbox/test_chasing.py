@@ -75,6 +75,24 @@ def test_a_letter_forgotten_for_long_still_climbs_one_level_at_a_time(cast, lett
     assert chased(letter, 30) == (Chase.REMINDED, None)
 
 
+def test_no_number_of_letters_keeps_another_from_being_chased(cast, letter, monkeypatch):
+    monkeypatch.setattr(tasks, "MOST", 2)
+    chased(letter, 6, 10)
+    with at(10):
+        for n in range(5):
+            mailbox.send_letter(by=cast.author, unit=cast.branch_a1, title="", text=f"Mới {n}")
+    assert chased(letter, 12) == (Chase.HELP, cast.base_a)
+
+
+def test_every_letter_that_is_due_is_reached_the_same_day(cast, letter, monkeypatch):
+    monkeypatch.setattr(tasks, "MOST", 2)
+    with at(MONDAY):
+        for n in range(4):
+            mailbox.send_letter(by=cast.author, unit=cast.branch_a1, title="", text=f"Mới {n}")
+    with at(6):
+        assert tasks.chase_letters() == 5
+
+
 def test_nobody_is_chased_on_a_sunday(cast, letter):
     assert chased(letter, 8) == (Chase.QUIET, None)
 

@@ -1,6 +1,9 @@
 """What is due from time to time; safe to run twice."""
 
+from collections.abc import Iterator
 from datetime import date
+
+from django.db.models import QuerySet
 
 from vuonuom.core import clock
 from vuonuom.journal.undoing import WINDOW
@@ -9,17 +12,28 @@ from vuonuom.mailbox.actions.steps import SomebodyWasFirst
 from vuonuom.mailbox.models import Hiding, Letter, Opinion
 from vuonuom.mailbox.queries import hidings
 
-MOST = 500  # letters in one run; those left alone longest come first
+MOST = 500  # rows read at a time
 
 
 def chase_letters() -> int:
-    """Remind and ask for help while people work: nobody is chased at night, on a Sunday, at Tết."""
+    """Remind and ask for help while people work: nobody is chased at night, on a Sunday, at Tết.
+
+    Every letter that is due for a step is reached the same day, however many there are.
+    """
     now = clock.now()
     if not rules.is_working_time(now):
         return 0
     today = clock.local_date(now)
-    due = [letter for letter in queries.to_chase(today)[:MOST] if rules.next_chase(letter, today)]
+    due = (one for one in _all_of(queries.to_chase(today)) if rules.next_chase(one, today))
     return sum(_is_chased(letter, today) for letter in due)
+
+
+def _all_of(letters: QuerySet[Letter]) -> Iterator[Letter]:
+    """Batch after batch by key: what stays in the query's reach is not read again."""
+    last = 0
+    while batch := list(letters.filter(pk__gt=last).order_by("pk")[:MOST]):
+        yield from batch
+        last = batch[-1].pk
 
 
 def _is_chased(letter: Letter, today: date) -> bool:

@@ -10,7 +10,6 @@ from django.db.models import (
     CharField,
     Count,
     Exists,
-    F,
     OuterRef,
     Q,
     QuerySet,
@@ -263,10 +262,9 @@ def absences(unit: Unit, today: date) -> QuerySet[Absence]:
     return found.select_related("person", "deputy", "unit", "loan").order_by("starts_on", "pk")
 
 
-def clock_rule(unit: Unit, today: date) -> ClockRule | None:
-    """The rule that letters arrive under today, with the unit that set it."""
-    rule = rules.terms_of(unit.pk, today).rule
-    return ClockRule.objects.select_related("unit").filter(pk=rule).first() if rule else None
+def clock_rule(terms: rules.Terms) -> ClockRule | None:
+    """The rule that sets the days to the first answer, with its unit; none: the standard does."""
+    return ClockRule.objects.select_related("unit").filter(pk=terms.rule).first()
 
 
 @dataclass(frozen=True)
@@ -420,14 +418,23 @@ def waiting(person: Person, today: date) -> list[Waiting]:
 
 
 def to_chase(today: date) -> QuerySet[Letter]:
-    """Waiting letters of which something may be due today, those left alone longest first."""
-    soon = today + timedelta(days=14)  # the longest Tết leaves fewer days without work
-    found = Letter.objects.filter(state=LetterState.WAITING, due_on__lte=soon)
-    found = found.exclude(chase=Chase.TOP).exclude(chased_on__gte=today)
-    longest = F("chased_on").asc(nulls_first=True)
-    return cast(
-        "QuerySet[Letter]", found.select_related("unit", "clock").order_by(longest, "due_on", "pk")
+    """Waiting letters of which something is due today, as `rules.next_chase` will say.
+
+    Of a second reminder and of help only the soonest day is asked for here.
+    """
+    near = {n: rules.due_on(today, n + 1) for n in range(rules.MOST_BEFORE + 1)}
+    first = Q()
+    for days, day in near.items():
+        first |= Q(remind_before=days, due_on__lt=day)
+    climbing = Q(chase__in=(Chase.REMINDED_TWICE, Chase.HELP))
+    later = Q(chase=Chase.REMINDED, due_on__lt=today) | climbing
+    found = Letter.objects.filter(
+        Q(chase=Chase.QUIET) & first | later,
+        state=LetterState.WAITING,
+        due_on__lt=near[rules.MOST_BEFORE],
     )
+    found = found.exclude(chased_on__gte=today)
+    return cast("QuerySet[Letter]", found.select_related("unit"))
 
 
 def opinions_waited_for(today: date) -> QuerySet[Opinion]:
