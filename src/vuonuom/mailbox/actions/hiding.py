@@ -9,6 +9,7 @@ from vuonuom.access import queries as access
 from vuonuom.access.errors import NotAllowed
 from vuonuom.accounts.models import Person
 from vuonuom.core import clock
+from vuonuom.core.errors import Refused
 from vuonuom.ideas import actions as ideas
 from vuonuom.ideas.models import Idea, IdeaAuthor
 from vuonuom.journal.acts import act, record, reverse
@@ -20,6 +21,11 @@ from vuonuom.mailbox.models import Hiding
 from vuonuom.mailbox.queries import hidings
 from vuonuom.mailbox.states import HIDING, HidingState
 from vuonuom.notifications import actions as notifications
+
+
+class HiddenBefore(Refused):
+    pass
+
 
 HIDDEN = gettext_noop(
     "Ý tưởng “%(title)s” của bạn tạm được ẩn, kèm lý do. Người thứ hai xem lại trước hết ngày"
@@ -43,24 +49,47 @@ TO_REVIEW = gettext_noop("Có một nội dung vừa được ẩn ở %(unit)s,
 
 @act
 def hide_text(*, by: Person, idea: Idea, reason: str) -> Hiding:
-    """Out of sight at once; it comes back unless a second person keeps it so. Undone."""
+    """Out of sight at once; it comes back unless a second person keeps it so. Undone.
+
+    Raises NotAllowed, NotForYou, WordsMissing, HiddenBefore.
+    """
     if not access.can(by, "mailbox.work", idea.unit_id):
         raise NotAllowed
     if rules.is_tied(by, idea.pk):
         raise NotForYou(_("Bạn có liên quan tới ý tưởng này nên không ẩn được nó."))
     words = needs_words(reason, field="reason")
+    due_on = _day_of_review(by, idea)
     ideas.hide(by=by, idea=idea)
     hiding = Hiding.objects.create(
         idea=idea,
         reason=words,
         hidden_by=by,
         hidden_at=clock.now(),
-        due_on=rules.due_on(clock.today(), rules.REVIEW_DAYS),
+        due_on=due_on,
     )
     _tell_authors(hiding, HIDDEN)
     _tell_reviewers(hiding)
     record("mailbox.hiding.hidden", by=by, subject=hiding, changed={"reason": words})
     return hiding
+
+
+def _day_of_review(by: Person, idea: Idea) -> date:
+    """The days for a second look run once for one person and one text (`trust.md` 4).
+
+    Else who hides it anew after each lapse buries it. Taking one's own hiding back and hiding
+    again goes on with the first day. Raises HiddenBefore.
+    """
+    before = list(hidings.of_the_same_words(by, idea))
+    first = [hiding.due_on for hiding in before if hiding.state == HidingState.UNDONE]
+    day = min(first, default=rules.due_on(clock.today(), rules.REVIEW_DAYS))
+    if len(before) > len(first) or day < clock.today():
+        raise HiddenBefore(
+            _(
+                "Bạn đã ẩn nội dung này một lần và nó đã hiện lại. Nếu vẫn cần ẩn, xin để người"
+                " khác xem và ẩn; tác giả sửa lại thì bạn ẩn được bản mới."
+            )
+        )
+    return day
 
 
 @undoes("mailbox.hiding.hidden")

@@ -5,10 +5,11 @@ from datetime import date
 from typing import cast
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from vuonuom.access.states import roles_with
 from vuonuom.accounts.models import Person
-from vuonuom.ideas.models import Idea, IdeaConcern
+from vuonuom.ideas.models import Idea, IdeaConcern, IdeaVersion
 from vuonuom.ideas.states import ALIVE
 from vuonuom.mailbox.models import Hiding, Letter
 from vuonuom.mailbox.states import HidingState
@@ -57,6 +58,14 @@ def known_to(person: Person) -> QuerySet[Hiding]:
     found = Hiding.objects.filter(known, state__in=HIDDEN, idea__state__in=ALIVE)
     found = found.exclude(Exists(about_them))
     return cast("QuerySet[Hiding]", found)
+
+
+def of_the_same_words(person: Person, idea: Idea) -> QuerySet[Hiding]:
+    """What this person hid before of the very words the idea says now, and was shown again."""
+    since = Coalesce(OuterRef("reviewed_at"), OuterRef("hidden_at"))
+    rewritten = IdeaVersion.objects.filter(idea=OuterRef("idea"), written_at__gt=since)
+    own = Hiding.objects.filter(~Exists(rewritten), idea=idea, hidden_by=person)
+    return cast("QuerySet[Hiding]", own.exclude(state__in=HIDDEN))
 
 
 def too_long(today: date) -> QuerySet[Hiding]:
