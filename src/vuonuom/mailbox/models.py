@@ -75,10 +75,10 @@ class Letter(models.Model):
     received_at = models.DateTimeField()  # in this mailbox
     due_on = models.DateField()  # of the next answer
     # The clock of its arrival, as `rules.terms_of` took it together.
-    working_days = models.PositiveSmallIntegerField(default=5)
-    remind_before = models.PositiveSmallIntegerField(default=1)
-    remind_after = models.PositiveSmallIntegerField(default=1)
-    help_every = models.PositiveSmallIntegerField(default=2)
+    working_days = models.PositiveSmallIntegerField(default=5, db_default=5)
+    remind_before = models.PositiveSmallIntegerField(default=1, db_default=1)
+    remind_after = models.PositiveSmallIntegerField(default=1, db_default=1)
+    help_every = models.PositiveSmallIntegerField(default=2, db_default=2)
     closed_at = models.DateTimeField(null=True)
     chase = models.CharField(max_length=14, choices=Chase.choices, default=Chase.QUIET)
     chased_on = models.DateField(null=True)

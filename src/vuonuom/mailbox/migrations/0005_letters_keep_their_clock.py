@@ -20,7 +20,9 @@ class Migration(migrations.Migration):
 
     operations = [
         *(
-            migrations.AddField("letter", number, models.PositiveSmallIntegerField(default=days))
+            migrations.AddField(
+                "letter", number, models.PositiveSmallIntegerField(default=days, db_default=days)
+            )
             for number, days in NUMBERS.items()
         ),
         migrations.RunPython(keep_numbers, migrations.RunPython.noop, elidable=True),

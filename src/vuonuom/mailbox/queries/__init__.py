@@ -264,6 +264,8 @@ def absences(unit: Unit, today: date) -> QuerySet[Absence]:
 
 def clock_rule(terms: rules.Terms) -> ClockRule | None:
     """The rule that sets the days to the first answer, with its unit; none: the standard does."""
+    if terms.rule is None:
+        return None
     return ClockRule.objects.select_related("unit").filter(pk=terms.rule).first()
 
 
