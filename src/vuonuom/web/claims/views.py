@@ -101,7 +101,7 @@ def _said(done: str, found: Claim, openings: list[SealOpening]) -> str:
         unit = {"unit": found.letter.unit}
         return _("Đã xác nhận. Thư đã vào hộp thư %(unit)s.") % unit
     if done == "code" and found.state == ClaimState.SEALED:
-        return _("Đã xác nhận. Tên bạn đã được khóa lại.")
+        return _("Đã xác nhận.")
     if done == "reply" and found.letter is not None:
         return _("Đã gửi lời của bạn tới hộp thư.")
     if done == "consent" and any(agreed):
