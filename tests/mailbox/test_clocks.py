@@ -31,16 +31,16 @@ def send(cast, **given):
 
 def test_a_rule_holds_for_everything_below_it(cast):
     with at(2):
-        rule = set_clock(cast)
+        set_clock(cast)
         letter = send(cast)
-    assert (letter.due_on, letter.clock) == (date(2026, 11, 5), rule)
+    assert (letter.due_on, letter.working_days) == (date(2026, 11, 5), 3)
 
 
 def test_a_rule_does_not_hold_beside_it(cast):
     with at(2):
         set_clock(cast)
         letter = send(cast, by=cast.member_elsewhere, unit=cast.branch_b1)
-    assert (letter.due_on, letter.clock) == (date(2026, 11, 9), None)
+    assert (letter.due_on, letter.working_days) == (date(2026, 11, 9), 5)
 
 
 def test_the_nearest_rule_holds(cast):
@@ -71,7 +71,61 @@ def test_a_unit_may_be_quicker_than_the_level_above_and_never_slower(cast):
         set_clock(cast)
         with pytest.raises(SlowerThanAbove) as refused:
             set_clock(cast, days=4, unit=cast.branch_a1)
-    assert refused.value.sentence == "Cấp trên quy định nhiều nhất 3 ngày làm việc."
+    assert refused.value.sentence == "Theo quy định chung hoặc của cấp trên, nhiều nhất 3 ngày."
+
+
+SLOWER = [
+    ({"days": 6}, "working_days"),
+    ({"remind_before": 0}, "remind_before"),
+    ({"remind_after": 2}, "remind_after"),
+    ({"help_every": 3}, "help_every"),
+]
+
+
+@pytest.mark.parametrize(("given", "field"), SLOWER)
+def test_no_number_is_slower_than_the_standard_where_no_level_above_has_a_rule(cast, given, field):
+    with at(2), pytest.raises(SlowerThanAbove) as refused:
+        set_clock(cast, **given)
+    assert refused.value.field == field
+
+
+def set_at_the_top(cast, days, **given):
+    return set_clock(cast, days, by=cast.movement_office, unit=cast.head, **given)
+
+
+@pytest.mark.parametrize(("given", "field"), SLOWER)
+def test_no_number_is_slower_than_the_level_above(cast, given, field):
+    with at(2):
+        set_at_the_top(cast, 5)
+        with pytest.raises(SlowerThanAbove) as refused:
+            set_clock(cast, **given)
+    assert refused.value.field == field
+
+
+def test_the_top_may_be_slower_than_the_standard_and_so_may_those_below_it(cast):
+    with at(2):
+        set_at_the_top(cast, 10, help_every=4)
+        set_clock(cast, days=10, help_every=4)
+        assert rules.terms_of(cast.branch_a1.pk, MONDAY).numbers == {
+            "working_days": 10, "remind_before": 1, "remind_after": 1, "help_every": 4,
+        }  # fmt: skip
+
+
+def test_a_later_and_stricter_rule_above_holds_below_as_well(cast):
+    with at(2):
+        set_at_the_top(cast, 10, remind_after=3, help_every=4)
+        set_clock(cast, days=9, remind_after=3, help_every=4)
+        set_at_the_top(cast, 3, remind_before=2, help_every=1)
+        assert rules.terms_of(cast.branch_a1.pk, MONDAY).numbers == {
+            "working_days": 3, "remind_before": 2, "remind_after": 1, "help_every": 1,
+        }  # fmt: skip
+
+
+def test_nobody_is_reminded_before_a_letter_is_there(cast):
+    with at(2):
+        set_at_the_top(cast, 5, remind_before=4)
+        set_clock(cast, days=1, remind_before=1)
+        assert rules.terms_of(cast.branch_a1.pk, MONDAY).remind_before == 1
 
 
 @pytest.mark.parametrize(
@@ -110,7 +164,7 @@ def test_a_rule_is_undone(cast):
 
 def test_reminders_and_help_follow_the_rule(cast):
     with at(2):
-        set_clock(cast, days=5, remind_before=3, remind_after=2, help_every=1)
+        set_at_the_top(cast, 5, remind_before=3, remind_after=2, help_every=1)
         letter = send(cast)
     found = []
     for day in (4, 9, 11, 12):
@@ -141,13 +195,13 @@ def test_a_reply_starts_the_clock_of_the_same_rule(cast):
 
 def test_an_undone_forward_brings_the_rule_back(cast):
     with at(2):
-        rule = set_clock(cast)
+        set_clock(cast)
         letter = send(cast)
         mailbox.forward(by=cast.keeper_here, letter=letter, to=cast.branch_b1)
-        assert letter.clock is None
+        assert letter.working_days == 5
         undo("mailbox.letter.forwarded", cast.keeper_here)
     letter.refresh_from_db()
-    assert (letter.clock, letter.due_on) == (rule, date(2026, 11, 5))
+    assert (letter.working_days, letter.due_on) == (3, date(2026, 11, 5))
 
 
 def test_nobody_is_told_of_a_rule_by_name(cast):

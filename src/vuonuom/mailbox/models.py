@@ -42,7 +42,7 @@ class LetterQuerySet(models.QuerySet["Letter"]):
 class ClockRule(models.Model):
     """How soon letters are answered in a unit and everything below it, from a day on.
 
-    Never changed: a later rule takes its place, and a letter keeps the rule of its arrival.
+    Never changed: a later rule takes its place, and a letter keeps the numbers of its arrival.
     """
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="clock_rules")
@@ -74,7 +74,11 @@ class Letter(models.Model):
     )
     received_at = models.DateTimeField()  # in this mailbox
     due_on = models.DateField()  # of the next answer
-    clock = models.ForeignKey(ClockRule, models.PROTECT, null=True, related_name="letters")
+    # The clock of its arrival, as `rules.terms_of` took it together.
+    working_days = models.PositiveSmallIntegerField(default=5)
+    remind_before = models.PositiveSmallIntegerField(default=1)
+    remind_after = models.PositiveSmallIntegerField(default=1)
+    help_every = models.PositiveSmallIntegerField(default=2)
     closed_at = models.DateTimeField(null=True)
     chase = models.CharField(max_length=14, choices=Chase.choices, default=Chase.QUIET)
     chased_on = models.DateField(null=True)

@@ -3,12 +3,14 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from functools import reduce
+from typing import Any
 
 from vuonuom.access import queries as access
 from vuonuom.accounts.models import Person
 from vuonuom.core import clock, rows
 from vuonuom.core.workdays import is_workday
-from vuonuom.mailbox.models import ClockRule, Letter, LetterStep
+from vuonuom.mailbox.models import Letter, LetterStep
 from vuonuom.mailbox.states import OPEN, Chase, LetterState, StepKind
 
 WORKING_DAYS = 5  # where no unit above has set a rule of its own
@@ -20,26 +22,59 @@ OPENS, CLOSES = time(8), time(17)  # reminders go while people work
 
 @dataclass(frozen=True)
 class Terms:
-    """The clock that a letter arrives under: a rule's key, and working days to answer."""
+    """The clock that a letter arrives under, in working days; the unit's rule that sets the first.
 
-    rule: int | None = None
+    To the first answer; left at the first reminder; late at the second; then for each level.
+    """
+
     working_days: int = WORKING_DAYS
+    remind_before: int = REMIND_BEFORE
+    remind_after: int = REMIND_AFTER
+    help_every: int = HELP_EVERY
+    rule: int | None = None
+
+    @property
+    def numbers(self) -> dict[str, int]:
+        """As a letter keeps them."""
+        return {key: n for key, n in vars(self).items() if key != "rule"}
+
+    def with_above(self, above: "Terms") -> "Terms":
+        """Of each number the stricter: no unit is slower than a level above it, whoever was first.
+
+        Nobody is reminded before a letter is there.
+        """
+        quick = self if self.working_days <= above.working_days else above
+        before = max(self.remind_before, above.remind_before)
+        return Terms(
+            quick.working_days,
+            min(before, quick.working_days),
+            min(self.remind_after, above.remind_after),
+            min(self.help_every, above.help_every),
+            quick.rule,
+        )
 
 
 def terms_of(unit: int, day: date) -> Terms:
-    """The rule of the nearest unit above, itself included; of one unit the newest that holds.
+    """The newest rule that holds of each unit above, itself included, taken together.
 
-    Written out: part of every sending.
+    The top of a tree may set aside the standard of the product, nobody below it. Written out: part
+    of every sending.
     """
-    found = rows.read(_TERMS, unit, day)
-    return Terms(*found[0]) if found else Terms()
+    newest: dict[int, Terms] = {}
+    is_free = False
+    for at, is_below, *numbers in rows.read(_TERMS, unit, day):
+        is_free = is_free or not is_below
+        newest.setdefault(at, Terms(*numbers))
+    standard = [] if is_free else [Terms()]
+    return reduce(Terms.with_above, [*newest.values(), *standard])
 
 
 _TERMS = (
-    "SELECT r.id, r.working_days FROM mailbox_clockrule r"
-    " JOIN tree_link l ON l.ancestor_id = r.unit_id"
+    "SELECT r.unit_id, EXISTS (SELECT 1 FROM tree_link up WHERE up.descendant_id = r.unit_id"
+    " AND up.distance > 0), r.working_days, r.remind_before, r.remind_after, r.help_every, r.id"
+    " FROM mailbox_clockrule r JOIN tree_link l ON l.ancestor_id = r.unit_id"
     " WHERE l.descendant_id = %s AND r.holds_from <= %s AND r.withdrawn_at IS NULL"
-    " ORDER BY l.distance, r.holds_from DESC, r.id DESC LIMIT 1"
+    " ORDER BY l.distance, r.holds_from DESC, r.id DESC"
 )
 
 
@@ -67,27 +102,20 @@ def days_left(due: date, today: date) -> int:
 
 def next_chase(letter: Letter, today: date) -> str:
     """The verb of what is due today for a letter that waits, or nothing. One step a day."""
-    rule = letter.clock or _STANDARD
     chase = Chase(letter.chase)
     if letter.chased_on is not None and letter.chased_on >= today:
         return ""
     if chase in _REMINDERS:
         verb, left = _REMINDERS[chase], days_left(letter.due_on, today)
-        when = rule.remind_before if verb == "reminded" else -rule.remind_after
+        when = letter.remind_before if verb == "reminded" else -letter.remind_after
         return verb if left <= when else ""
     if chase == Chase.TOP or letter.chased_on is None:
         return ""
     waited = days_left(today, letter.chased_on)
-    return "help_asked" if waited >= rule.help_every else ""
+    return "help_asked" if waited >= letter.help_every else ""
 
 
 _REMINDERS = {Chase.QUIET: "reminded", Chase.REMINDED: "reminded_again"}
-_STANDARD = ClockRule(
-    working_days=WORKING_DAYS,
-    remind_before=REMIND_BEFORE,
-    remind_after=REMIND_AFTER,
-    help_every=HELP_EVERY,
-)
 
 
 def may_handle(person: Person, letter: Letter) -> bool:
@@ -119,8 +147,14 @@ class Standing:
     unit_id: int
     received_at: datetime
     due_on: date
-    clock_id: int | None
     closed_at: datetime | None
+    terms: Terms
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """As the letter keeps it."""
+        kept = {key: value for key, value in vars(self).items() if key != "terms"}
+        return kept | self.terms.numbers
 
 
 _STATE_AFTER = {
@@ -161,7 +195,7 @@ def _after(before: Standing | None, step: LetterStep, kind: StepKind, under: Ter
     due = due_on(clock.local_date(step.at), under.working_days)
     closed_at = None if state in OPEN else step.at
     if before is None or kind in ARRIVALS:
-        return Standing(state, step.to_unit_id or 0, step.at, due, under.rule, closed_at)
+        return Standing(state, step.to_unit_id or 0, step.at, due, closed_at, under)
     return replace(
         before,
         state=state,

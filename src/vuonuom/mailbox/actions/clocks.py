@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from vuonuom.access import queries as access
 from vuonuom.access.errors import NotAllowed
@@ -17,6 +18,14 @@ from vuonuom.mailbox.models import ClockRule
 from vuonuom.mailbox.rules import MOST_BEFORE, MOST_DAYS
 from vuonuom.organization.models import Unit
 from vuonuom.tree import queries as tree
+
+# By the levels above, or by the standard of the product.
+SLOWER = {
+    "working_days": gettext_noop("Theo quy định chung hoặc của cấp trên, nhiều nhất %(n)d ngày."),
+    "remind_before": gettext_noop("Theo quy định chung hoặc của cấp trên, ít nhất %(n)d ngày."),
+    "remind_after": gettext_noop("Theo quy định chung hoặc của cấp trên, nhiều nhất %(n)d ngày."),
+    "help_every": gettext_noop("Theo quy định chung hoặc của cấp trên, nhiều nhất %(n)d ngày."),
+}
 
 
 class OutOfBounds(Refused):
@@ -48,12 +57,16 @@ def set_clock(
 ) -> ClockRule:
     """Letters that arrive from a day on are answered within so many working days.
 
-    Never slower than the level above allows. Letters that wait keep their own rule.
+    In no number slower than the levels above allow, or than the standard where none of them has a
+    rule; the top alone is free of that. Letters that wait keep their own clock.
     """
     if not access.can(by, "mailbox.lead", unit):
         raise NotAllowed
     _within_bounds(working_days, remind_before, remind_after, help_every)
-    _within_what_is_allowed(unit, working_days, holds_from)
+    if holds_from < clock.today():
+        raise InThePast(_("Quy định có hiệu lực từ hôm nay hoặc về sau."), field="holds_from")
+    wanted = rules.Terms(working_days, remind_before, remind_after, help_every)
+    _within_what_is_allowed(unit, wanted, holds_from)
     rule = ClockRule.objects.create(
         unit=unit,
         holds_from=holds_from,
@@ -90,14 +103,11 @@ def _within_bounds(days: int, before: int, after: int, every: int) -> None:
         raise OutOfBounds(_("Mỗi cấp được chờ từ 1 đến 30 ngày làm việc."), field="help_every")
 
 
-def _within_what_is_allowed(unit: Unit, days: int, holds_from: date) -> None:
-    if holds_from < clock.today():
-        raise InThePast(_("Quy định có hiệu lực từ hôm nay hoặc về sau."), field="holds_from")
+def _within_what_is_allowed(unit: Unit, wanted: rules.Terms, holds_from: date) -> None:
     above = tree.ancestors(unit.pk)[1:]
-    allowed = rules.terms_of(above[0], holds_from) if above else None
-    if allowed and allowed.rule and days > allowed.working_days:
-        raise SlowerThanAbove(
-            _("Cấp trên quy định nhiều nhất %(days)d ngày làm việc.")
-            % {"days": allowed.working_days},
-            field="working_days",
-        )
+    if not above:
+        return
+    held = wanted.with_above(rules.terms_of(above[0], holds_from)).numbers
+    for field, most in held.items():
+        if wanted.numbers[field] != most:
+            raise SlowerThanAbove(_(SLOWER[field]) % {"n": most}, field=field)

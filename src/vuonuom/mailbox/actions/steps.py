@@ -46,7 +46,7 @@ def lay(idea: Idea, box: Unit, *, at: datetime, by: Person | None) -> Letter:
     terms = rules.terms_of(box.pk, day)
     due_on = rules.due_on(day, terms.working_days)
     letter = rows.insert(
-        Letter(idea=idea, unit=box, received_at=at, due_on=due_on, clock_id=terms.rule)
+        Letter(idea=idea, unit=box, received_at=at, due_on=due_on, **terms.numbers)
     )
     write(letter, StepKind.RECEIVED, by=by, at=at, to_unit=box)
     return letter
@@ -87,10 +87,9 @@ def move(
     if to_unit is not None:
         terms = rules.terms_of(to_unit.pk, clock.local_date(now))
         due_on = rules.due_on(clock.local_date(now), terms.working_days)
-        changes |= {"unit": to_unit, "received_at": now, "due_on": due_on, "clock": terms.rule}
+        changes |= {"unit": to_unit, "received_at": now, "due_on": due_on, **terms.numbers}
     if kind == StepKind.REPLIED:
-        days = letter.clock.working_days if letter.clock else rules.WORKING_DAYS
-        changes["due_on"] = rules.due_on(clock.local_date(now), days)
+        changes["due_on"] = rules.due_on(clock.local_date(now), letter.working_days)
     before = letter.unit_id
     here = Letter.objects.filter(pk=letter.pk, unit_id=before, state__in=sources)
     if not here.update(**changes, **LET_GO):
@@ -102,7 +101,7 @@ def move(
     )  # fmt: skip
 
 
-_MOVED = ["state", "closed_at", "unit", "received_at", "due_on", "clock", *LET_GO]
+_MOVED = ["state", "closed_at", "unit", "received_at", "due_on", *rules.Terms().numbers, *LET_GO]
 
 
 def _first(letter: Letter) -> str:
@@ -148,7 +147,7 @@ def step_back(entry: Entry, kind: StepKind) -> Letter:
     step.undone = True
     was = letter.state
     now = rules.standing(steps)
-    if not Letter.objects.filter(pk=letter.pk, state=was).update(**vars(now), **LET_GO):
+    if not Letter.objects.filter(pk=letter.pk, state=was).update(**now.fields, **LET_GO):
         raise SomebodyWasFirst(_first(letter))
     LetterStep.objects.filter(pk=step.pk).update(undone=True)
     letter.refresh_from_db()

@@ -262,10 +262,11 @@ def absences(unit: Unit, today: date) -> QuerySet[Absence]:
     return found.select_related("person", "deputy", "unit", "loan").order_by("starts_on", "pk")
 
 
-def clock_rule(unit: Unit, today: date) -> ClockRule | None:
-    """The rule that letters arrive under today, with the unit that set it."""
-    rule = rules.terms_of(unit.pk, today).rule
-    return ClockRule.objects.select_related("unit").filter(pk=rule).first() if rule else None
+def clock_rule(terms: rules.Terms) -> ClockRule | None:
+    """The rule that sets the days to the first answer, with its unit; none: the standard does."""
+    if terms.rule is None:
+        return None
+    return ClockRule.objects.select_related("unit").filter(pk=terms.rule).first()
 
 
 @dataclass(frozen=True)
@@ -424,9 +425,9 @@ def to_chase(today: date) -> QuerySet[Letter]:
     Of a second reminder and of help only the soonest day is asked for here.
     """
     near = {n: rules.due_on(today, n + 1) for n in range(rules.MOST_BEFORE + 1)}
-    first = Q(clock=None, due_on__lt=near[rules.REMIND_BEFORE])
+    first = Q()
     for days, day in near.items():
-        first |= Q(clock__remind_before=days, due_on__lt=day)
+        first |= Q(remind_before=days, due_on__lt=day)
     climbing = Q(chase__in=(Chase.REMINDED_TWICE, Chase.HELP))
     later = Q(chase=Chase.REMINDED, due_on__lt=today) | climbing
     found = Letter.objects.filter(
@@ -435,7 +436,7 @@ def to_chase(today: date) -> QuerySet[Letter]:
         due_on__lt=near[rules.MOST_BEFORE],
     )
     found = found.exclude(chased_on__gte=today)
-    return cast("QuerySet[Letter]", found.select_related("unit", "clock"))
+    return cast("QuerySet[Letter]", found.select_related("unit"))
 
 
 def opinions_waited_for(today: date) -> QuerySet[Opinion]:

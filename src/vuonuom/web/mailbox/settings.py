@@ -93,18 +93,19 @@ def back(request: HttpRequest, unit_code: str, pk: int) -> HttpResponse:
 
 def _page(request: HttpRequest, unit: Unit, **tried: Form) -> HttpResponse:
     who, today = person(request), clock.today()
+    terms = rules.terms_of(unit.pk, today)
     context = {
         "unit": unit,
         "absences": queries.absences(unit, today),
         "works_here": queries.works_here(who, unit),
         "templates": queries.templates(unit),
-        "clock": queries.clock_rule(unit, today),
-        "standard": rules.WORKING_DAYS,
+        "clock": queries.clock_rule(terms),
+        "terms": terms,
         "may_lead": access.can(who, "mailbox.lead", unit),
         "forms": {
             "away": tried.get("away") or AwayForm(auto_id="away_%s"),
             "template": tried.get("template") or TemplateForm(auto_id="template_%s"),
-            "clock": tried.get("clock") or ClockForm(auto_id="clock_%s"),
+            "clock": tried.get("clock") or ClockForm(auto_id="clock_%s", initial=terms.numbers),
         },
     }
     return render(request, "mailbox/settings.html", context)
