@@ -81,6 +81,17 @@ def test_a_deputy_handles_no_letter_of_their_own(cast):
         assert letter not in queries.queue(keeper, cast.branch_a1)
 
 
+def test_of_a_letter_about_the_deputy_who_is_away_is_told_after_all(cast):
+    go_away(cast)
+    with at(2):
+        letter = send(cast, about=[cast.co_author])
+    Notice.objects.all().delete()
+    with at(6):
+        tasks.chase_letters()
+    assert (letter.unit, told(cast.co_author)) == (cast.branch_a1, [])
+    assert len(told(cast.keeper_here)) == 1
+
+
 def test_an_absence_is_undone_with_all_that_hung_on_it(cast):
     go_away(cast)
     with at(2):

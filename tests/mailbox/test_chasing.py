@@ -1,10 +1,13 @@
 """A letter that waits: two words in private, then the levels above, one at a time, and back."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
-from tests.mailbox.test_handling import told
+from tests.cast import FOUNDED
+from tests.mailbox.test_handling import told, undo
+from vuonuom.access.actions import grant
+from vuonuom.access.models import Grant
 from vuonuom.core import clock
 from vuonuom.journal import undoing
 from vuonuom.journal.models import Entry
@@ -56,6 +59,21 @@ def test_a_reminder_is_for_the_keepers_alone(cast, letter):
     Notice.objects.all().delete()
     chased(letter, 6, 10)
     assert set(Notice.objects.values_list("person_id", flat=True)) == {cast.keeper_here.pk}
+
+
+def test_where_there_is_no_keeper_whoever_works_at_the_unit_is_told(cast):
+    Grant.objects.filter(person=cast.keeper_here).update(role="leader")
+    with at(MONDAY):
+        letter = mailbox.send_letter(by=cast.author, unit=cast.branch_a1, title="", text="Mã QR")
+    chased(letter, 6, 10)
+    assert len(told(cast.keeper_here)) == 3  # the letter itself, and two reminders
+
+
+def test_where_there_is_a_keeper_who_leads_the_unit_is_left_in_peace(cast):
+    grant(by=None, person=cast.co_author, role="leader", unit=cast.branch_a1, on=FOUNDED)
+    with at(MONDAY):
+        mailbox.send_letter(by=cast.author, unit=cast.branch_a1, title="", text="Mã QR")
+    assert (len(told(cast.keeper_here)), told(cast.co_author)) == (1, [])
 
 
 def test_help_climbs_one_level_at_a_time_as_high_as_it_takes(cast, letter):
@@ -192,3 +210,71 @@ def test_whom_a_letter_concerns_does_not_help_with_it(cast, letter):
         own = mailbox.send_letter(by=cast.leader, unit=cast.branch_a1, title="Của tôi", text="Ý")
     chased(own, 6, 10, 12)
     assert list(queries.helped(cast.leader, cast.base_a)) == [letter]
+
+
+def pass_on(by, letter, to, day):
+    with at(day):
+        mailbox.forward(by=by, letter=letter, to=to)
+    letter.refresh_from_db()
+    return letter.due_on.day, letter.chase, letter.helper
+
+
+def test_a_mailbox_that_gets_a_letter_for_the_first_time_has_all_of_its_days(cast, letter):
+    chased(letter, 6, 10, 12)
+    found = pass_on(cast.keeper_here, letter, cast.branch_b1, 13)
+    assert found == (20, Chase.QUIET, None)
+
+
+def test_clock_and_chase_go_on_when_a_letter_comes_back(cast, letter):
+    pass_on(cast.keeper_here, letter, cast.branch_b1, 3)  # due on the 10th
+    chased(letter, 9, 11)
+    found = pass_on(cast.keeper_elsewhere, letter, cast.branch_a1, 11)
+    assert found == (10, Chase.REMINDED_TWICE, None)
+    assert chased(letter, 13) == (Chase.HELP, cast.base_a)
+
+
+def test_who_helps_when_a_letter_comes_back_stands_above_both_mailboxes(cast, letter):
+    pass_on(cast.keeper_here, letter, cast.branch_b1, 3)
+    assert chased(letter, 9, 11, 13) == (Chase.HELP, cast.base_b)
+    Notice.objects.all().delete()
+    found = pass_on(cast.keeper_elsewhere, letter, cast.branch_a1, 13)
+    assert found == (10, Chase.HELP, cast.head)
+    assert len(told(cast.movement_office)) == 1
+    assert pass_on(cast.keeper_here, letter, cast.branch_b1, 16) == found
+
+
+def test_a_return_that_is_undone_leaves_the_day_of_the_answer(cast, letter):
+    pass_on(cast.keeper_here, letter, cast.branch_b1, 3)
+    pass_on(cast.keeper_elsewhere, letter, cast.branch_a1, 11)
+    pass_on(cast.keeper_here, letter, cast.branch_b1, 12)
+    with at(12):
+        undo("mailbox.letter.forwarded", cast.keeper_here)
+    letter.refresh_from_db()
+    assert (letter.unit, letter.due_on.day) == (cast.branch_a1, 10)
+
+
+def test_at_the_top_a_letter_is_reminded_of_and_then_nobody_is_above_to_help(cast):
+    with at(MONDAY):
+        letter = mailbox.send_letter(
+            by=cast.author, unit=cast.branch_a1, mailbox=cast.head, title="", text="Mã QR"
+        )
+    assert chased(letter, 6, 10) == (Chase.REMINDED_TWICE, None)
+    Notice.objects.all().delete()
+    assert chased(letter, 12, 16, 18) == (Chase.TOP, None)
+    assert not Notice.objects.exists()
+
+
+def test_no_day_of_tet_counts_and_nobody_is_chased_on_one(cast):
+    with clock.told(datetime(2027, 2, 3, 3, tzinfo=UTC)):  # Tết: from the 5th to the 11th
+        letter = mailbox.send_letter(by=cast.author, unit=cast.branch_a1, title="", text="Mã QR")
+    found = []
+    for day in (4, 5, 8, 10, 11, 12, 15, 16, 17, 18, 19, 22):
+        with clock.told(datetime(2027, 2, day, 3, tzinfo=UTC)):
+            found += [day] * tasks.chase_letters()
+    assert (letter.due_on, found) == (date(2027, 2, 17), [16, 18, 22])
+
+
+def test_a_level_where_all_who_work_are_concerned_is_passed_over(cast, letter):
+    with at(3):
+        mailbox.name_concerned(by=cast.author, letter=letter, person=cast.leader)
+    assert chased(letter, 6, 10, 12) == (Chase.HELP, cast.head)

@@ -12,6 +12,7 @@ from vuonuom.ideas.models import Idea
 from vuonuom.mailbox import actions as mailbox
 from vuonuom.mailbox import queries, tasks
 from vuonuom.mailbox.actions.concerns import NamedAlready
+from vuonuom.mailbox.actions.handling import NobodyThere
 from vuonuom.mailbox.actions.steps import NotForYou, SomebodyWasFirst, WordsMissing
 from vuonuom.mailbox.models import Hiding, Letter, Opinion
 from vuonuom.mailbox.queries import became
@@ -57,6 +58,25 @@ def test_it_goes_up_as_well_when_the_keeper_is_named_later(cast):
     mailbox.name_concerned(by=cast.author, letter=letter, person=cast.keeper_here)
     letter.refresh_from_db()
     assert letter.unit == cast.base_a
+
+
+def test_a_level_whose_only_keeper_it_is_about_as_well_is_passed_over(cast):
+    letter = send(cast, about=[cast.keeper_here, cast.leader])
+    assert (letter.unit, len(told(cast.movement_office))) == (cast.head, 1)
+
+
+def test_it_passes_over_that_level_too_when_its_author_sends_it_up(cast):
+    letter = send(cast, about=[cast.leader])
+    mailbox.send_up(by=cast.author, letter=letter)
+    assert letter.unit == cast.head
+
+
+def test_it_is_not_forwarded_to_a_mailbox_where_only_they_work(cast):
+    letter = send(cast, about=[cast.leader])
+    with pytest.raises(NobodyThere):
+        mailbox.forward(by=cast.keeper_here, letter=letter, to=cast.base_a)
+    letter.refresh_from_db()
+    assert letter.unit == cast.branch_a1
 
 
 def test_whom_it_is_about_is_not_reminded(cast):

@@ -76,6 +76,7 @@ CHASE = Machine(
         Move("help_asked", (C.REMINDED_TWICE, C.HELP), C.HELP),
         Move("nobody_above", (C.REMINDED_TWICE, C.HELP), C.TOP),
         Move("handed_back", (C.HELP, C.TOP), C.QUIET),
+        Move("returned", (C.HELP, C.TOP), C.REMINDED_TWICE),
         Move("let_go", tuple(Chase), C.QUIET),
     ),
 )

@@ -57,11 +57,15 @@ def chase(*, by: Person | None, letter: Letter, today: date) -> Letter:
 def _ask_for_help(letter: Letter, today: date) -> None:
     """The next level above where somebody works; its keepers and the author hear of it."""
     box = queries.living_mailbox(letter.unit) or letter.unit
-    helper = queries.helper_above(letter.helper_id or box.pk)
+    helper = queries.helper_above(letter.helper_id or box.pk, idea=letter.idea_id)
     if helper is None:
         _step(letter, "nobody_above", chased_on=today)
         return
     _step(letter, "help_asked", chased_on=today, helper=helper)
+    tell_of_help(letter, helper)
+
+
+def tell_of_help(letter: Letter, helper: Unit) -> None:
     write(letter, StepKind.HELP_ASKED, by=None, at=clock.now(), to_unit=helper)
     path = _address(letter.unit, letter)
     tell_keepers(letter, HELP_COMES, by=None, path=path)

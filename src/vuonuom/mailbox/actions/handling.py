@@ -10,6 +10,8 @@ from vuonuom.ideas.models import Idea
 from vuonuom.journal.acts import act, record, reverse
 from vuonuom.journal.models import Entry
 from vuonuom.journal.undoing import undoes
+from vuonuom.mailbox import queries
+from vuonuom.mailbox.actions.returning import going_on, tell_who_helps_now
 from vuonuom.mailbox.actions.steps import (
     move,
     needs_words,
@@ -31,6 +33,10 @@ class MailboxClosed(Refused):
 
 
 class SameMailbox(Refused):
+    pass
+
+
+class NobodyThere(Refused):
     pass
 
 
@@ -80,15 +86,21 @@ def undo_ask_back(*, entry: Entry, by: Person) -> Letter:
 
 @act
 def forward(*, by: Person, letter: Letter, to: Unit, text: str = "", seen: str = "") -> Letter:
-    """Lay the letter in another mailbox, where the clock starts anew."""
+    """Lay the letter in another mailbox. The clock starts anew where it has not been yet."""
     only_handlers(by, letter)
     if to.is_closed:
         raise MailboxClosed(_("Hộp thư này đã khép lại. Xin chọn hộp thư khác."), field="to")
     if to.pk == letter.unit_id:
         raise SameMailbox(_("Thư đang ở chính hộp thư này."), field="to")
-    move(letter, StepKind.FORWARDED, by=by, text=text, to_unit=to, seen=seen)
+    if queries.is_left_alone(letter.idea_id, to):
+        raise NobodyThere(
+            _("Ở hộp thư này không ai được xử lý thư này. Xin chọn hộp thư khác."), field="to"
+        )
+    goes_on = going_on(letter, to)
+    move(letter, StepKind.FORWARDED, by=by, text=text, to_unit=to, seen=seen, goes_on=goes_on)
     tell_authors(letter, StepKind.FORWARDED, by=by)
     told_unit(letter, by=by)
+    tell_who_helps_now(letter, goes_on)
     record("mailbox.letter.forwarded", by=by, subject=letter)
     return letter
 

@@ -18,7 +18,7 @@ def receive_sealed(*, idea: Idea, unit: Unit) -> Letter:
     """
     box = needs_mailbox(unit)
     if queries.is_left_alone(idea.pk, box):
-        box = queries.level_above(box.pk) or box
+        box = queries.level_above(box.pk, idea.pk) or box
     today = clock.today()
     at = datetime(today.year, today.month, today.day, tzinfo=clock.LOCAL)
     letter = lay(idea, box, at=at, by=None)

@@ -64,8 +64,8 @@ def send_letter(
     `received_at`: it came before its author was known; the clock starts now all the same.
     `claimed_at`: when it was written without a network, kept beside the receipt.
     Whom it is `about` can neither open nor handle it; where nobody else keeps the mailbox, it goes
-    to the next level up, as it does when the author wants it so: the mailbox below never had it,
-    and no figure of it says so.
+    to the next level up where somebody may, as it does when the author wants it so: the mailbox
+    below never had it, and no figure of it says so.
     """
     idea = ideas.submit_idea(
         by=by,
@@ -83,7 +83,7 @@ def send_letter(
     for person in about:
         ideas.name_person(by=by, idea=idea, person=person)
     goes_up = to_above or (about and queries.is_left_alone(idea.pk, box))
-    above = queries.level_above(box.pk) if goes_up else None
+    above = queries.level_above(box.pk, idea.pk) if goes_up else None
     letter = lay(idea, above or box, at=clock.now(), by=by)
     told_unit(letter, by=by)
     record("mailbox.letter.sent", by=by, subject=letter, claimed_at=claimed_at)
@@ -121,9 +121,12 @@ def undo_reply(*, entry: Entry, by: Person) -> Letter:
 
 @act
 def send_up(*, by: Person, letter: Letter, text: str = "") -> Letter:
-    """The author sends the letter to the next level up: no buried criticism (`trust.md` 4)."""
+    """The author sends the letter to the next level up: no buried criticism (`trust.md` 4).
+
+    A level where it concerns everyone who keeps the mailbox is passed over.
+    """
     _only_author(by, letter)
-    above = queries.level_above(letter.unit_id)
+    above = queries.level_above(letter.unit_id, letter.idea_id)
     if above is None:
         raise NothingAbove(_("Đây đã là cấp cao nhất."))
     move(letter, StepKind.SENT_UP, by=by, text=text, to_unit=above)

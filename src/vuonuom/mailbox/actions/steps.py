@@ -14,6 +14,7 @@ from vuonuom.ideas.models import Idea, IdeaAuthor
 from vuonuom.journal.models import Entry
 from vuonuom.mailbox import queries, rules
 from vuonuom.mailbox.models import Letter, LetterStep
+from vuonuom.mailbox.queries import telling
 from vuonuom.mailbox.states import CHASE, LETTER, OPEN, StepKind
 from vuonuom.notifications import actions as notifications
 from vuonuom.notifications.letters import MANY
@@ -75,8 +76,12 @@ def move(
     text: str = "",
     to_unit: Unit | None = None,
     seen: str = "",
+    goes_on: dict[str, Any] | None = None,
 ) -> None:
-    """Move a letter as its machine allows, from where `by` saw it. Raises SomebodyWasFirst."""
+    """Move a letter as its machine allows, from where `by` saw it. Raises SomebodyWasFirst.
+
+    `goes_on`: how a letter that returns is chased further; without it clock and chase end here.
+    """
     now = clock.now()
     allowed = LETTER.move(kind.value)
     sources = [s for s in allowed.sources if not seen or s == seen]
@@ -85,14 +90,16 @@ def move(
         "closed_at": None if allowed.target in OPEN else now,
     }
     if to_unit is not None:
+        changes |= {"unit": to_unit, "received_at": now}
+    if to_unit is not None and goes_on is None:
         terms = rules.terms_of(to_unit.pk, clock.local_date(now))
         due_on = rules.due_on(clock.local_date(now), terms.working_days)
-        changes |= {"unit": to_unit, "received_at": now, "due_on": due_on, **terms.numbers}
+        changes |= {"due_on": due_on, **terms.numbers}
     if kind == StepKind.REPLIED:
         changes["due_on"] = rules.due_on(clock.local_date(now), letter.working_days)
     before = letter.unit_id
     here = Letter.objects.filter(pk=letter.pk, unit_id=before, state__in=sources)
-    if not here.update(**changes, **LET_GO):
+    if not here.update(**changes, **(LET_GO if goes_on is None else goes_on)):
         raise SomebodyWasFirst(_first(letter))
     letter.refresh_from_db(fields=_MOVED)
     write(
@@ -205,17 +212,14 @@ def tell_keepers(
 ) -> None:
     """Tell those who keep the letter's mailbox, or who work at the level that helps it.
 
-    The mailbox of a closed unit is kept by who carries on its work. Who is away is not told: their
-    deputy keeps the mailbox for these days.
+    The mailbox of a closed unit is kept by who carries on its work. Where there is no keeper, those
+    who work at that unit are told. Who is away is not, as long as anybody is in their place.
     """
     today = clock.today()
     unit = helper or queries.living_mailbox(letter.unit) or letter.unit
     notifications.tell_found(
-        queries.HELPERS_TO_TELL if helper else queries.KEEPERS_TO_TELL,
-        (
-            *(unit.pk, today, today, by.pk if by else 0, letter.idea_id, letter.idea_id),
-            *(unit.pk, today, today),
-        ),
+        telling.HELPERS if helper else telling.KEEPERS,
+        (today, today, unit.pk, today, today, letter.idea_id, letter.idea_id, by.pk if by else 0),
         sentence=sentence,
         facts={"unit": str(letter.unit)},
         subject=letter,

@@ -27,7 +27,7 @@ from vuonuom.access.models import Grant
 from vuonuom.access.states import roles_with
 from vuonuom.accounts.models import Person
 from vuonuom.core import clock, rows, text
-from vuonuom.ideas.models import IdeaConcern, IdeaPicture
+from vuonuom.ideas.models import IdeaAuthor, IdeaConcern, IdeaPicture
 from vuonuom.ideas.states import IdeaState
 from vuonuom.mailbox import rules
 from vuonuom.mailbox.models import (
@@ -59,25 +59,38 @@ def living_mailbox(unit: Unit) -> Unit | None:
     return next((living[pk] for pk in path if pk in living), None)
 
 
-def level_above(unit_id: int) -> Unit | None:
-    """The next living unit above: where an author may send a letter on."""
+def level_above(unit_id: int, idea: int | None = None) -> Unit | None:
+    """The next living unit above: where an author may send a letter on.
+
+    Of an idea: without those where it concerns everyone who keeps the mailbox (`trust.md` 3).
+    """
     above = Unit.objects.living().filter(
         node__links_down__descendant=unit_id, node__links_down__distance__gt=0
     )
-    return above.order_by("node__links_down__distance").first()
+    in_order = above.order_by("node__links_down__distance")
+    return next((unit for unit in in_order if not idea or not is_left_alone(idea, unit)), None)
 
 
-def helper_above(unit_id: int) -> Unit | None:
-    """The nearest living unit above where somebody works in the mailbox today."""
+def helper_above(unit_id: int, *, idea: int, among: list[int] | None = None) -> Unit | None:
+    """The nearest living unit above where somebody whom an idea does not concern works today."""
     today = clock.today()
     held = Grant.objects.filter(
         Q(ends_on=None) | Q(ends_on__gt=today),
         unit=OuterRef("pk"), role__in=roles_with("mailbox.work"), starts_on__lte=today,
-    )  # fmt: skip
+    ).exclude(_tied_to(idea))  # fmt: skip
     above = Unit.objects.living().filter(
         Exists(held), node__links_down__descendant=unit_id, node__links_down__distance__gt=0
     )
+    if among is not None:
+        above = above.filter(pk__in=among)
     return above.order_by("node__links_down__distance").first()
+
+
+def _tied_to(idea: int) -> Q:
+    """Tasks of whoever wrote an idea or is whom it is about."""
+    about = IdeaConcern.objects.filter(idea=idea).values("person")
+    wrote = IdeaAuthor.objects.filter(idea=idea).values("person")
+    return Q(person__in=about) | Q(person__in=wrote)
 
 
 def just_sent(person: Person, unit: Unit, words: str, now: datetime) -> Letter | None:
@@ -100,17 +113,6 @@ def who_was_first(letter: Letter) -> str:
     at = step.at.astimezone(clock.LOCAL)
     facts = {"who": step.by, "what": step.get_kind_display(), "at": f"{at:%H:%M %d/%m/%Y}"}
     return _("%(who)s: %(what)s, lúc %(at)s") % facts
-
-
-# Those whose task is this very mailbox today, and whom the letter does not concern.
-KEEPERS_TO_TELL = (
-    "SELECT DISTINCT person_id AS key FROM access_grant WHERE unit_id = %s AND role = 'keeper'"
-    " AND starts_on <= %s AND (ends_on IS NULL OR ends_on > %s) AND person_id <> %s"
-    " AND person_id NOT IN (SELECT person_id FROM ideas_ideaauthor WHERE idea_id = %s)"
-    " AND person_id NOT IN (SELECT person_id FROM ideas_ideaconcern WHERE idea_id = %s)"
-    " AND person_id NOT IN (SELECT person_id FROM mailbox_absence WHERE unit_id = %s"
-    " AND withdrawn_at IS NULL AND starts_on <= %s AND ends_on >= %s)"
-)
 
 
 def works_here(person: Person, unit: Unit) -> bool:
@@ -146,16 +148,8 @@ def is_left_alone(idea: int, unit: Unit) -> bool:
         Q(ends_on=None) | Q(ends_on__gt=today),
         unit=box, role__in=roles_with("mailbox.work"), starts_on__lte=today,
     )  # fmt: skip
-    tied = Q(person__authorships__idea=idea) | Q(
-        person__in=IdeaConcern.objects.filter(idea=idea).values("person")
-    )
-    return kept.exists() and not kept.exclude(tied).exists()
-
-
-# Whoever works in the mailbox of a level that is asked to help.
-HELPERS_TO_TELL = KEEPERS_TO_TELL.replace(
-    "role = 'keeper'", f"role IN ({', '.join(repr(role) for role in roles_with('mailbox.work'))})"
-)
+    found = kept.aggregate(all=Count("pk"), free=Count("pk", filter=~_tied_to(idea)))
+    return bool(found["all"] and not found["free"])
 
 
 def boxes_kept(person: Person) -> QuerySet[Unit]:

@@ -226,7 +226,7 @@ def _page(who: Person, idea: Idea) -> Page:
         may_join=not is_author and rules.may_join(who, idea, authors),
         asked_share=together.asked(answers, who),
         may_share_out=may_share_out,
-        above=letters.level_above(letter.unit_id) if may_send_up and letter else None,
+        above=letters.level_above(letter.unit_id, idea.pk) if may_send_up and letter else None,
     )
 
 
