@@ -11,7 +11,7 @@ from vuonuom.claims.actions.opening import (
     make_key,
     withdraw_consent,
 )
-from vuonuom.claims.actions.sealing import deliver
+from vuonuom.claims.actions.sealing import deliver, deliver_reply, hold_reply
 from vuonuom.claims.actions.sending import confirmed, leave, send
 from vuonuom.claims.actions.trying import forget_tries, known_by_code, may_send
 
@@ -23,9 +23,11 @@ __all__ = [
     "confirmed",
     "consent",
     "deliver",
+    "deliver_reply",
     "discard",
     "drop",
     "forget_tries",
+    "hold_reply",
     "issue_codes",
     "known_by_code",
     "leave",

@@ -91,7 +91,7 @@ def leave(
     title, words = worded("", text)
     now = clock.now()
     if sealed:
-        now = now.astimezone(clock.LOCAL).replace(hour=0, minute=0, second=0, microsecond=0)
+        now = clock.midnight(clock.local_date(now))
     claim, made = Claim.objects.get_or_create(
         digest=tokens.link_digest(secret),
         defaults={

@@ -102,6 +102,8 @@ def _said(done: str, found: Claim, openings: list[SealOpening]) -> str:
         return _("Đã xác nhận. Thư đã vào hộp thư %(unit)s.") % unit
     if done == "code" and found.state == ClaimState.SEALED:
         return _("Đã xác nhận. Tên bạn đã được khóa lại.")
+    if done == "reply" and found.sealed and queries.held_reply(found):
+        return _("Đã nhận lời của bạn.")
     if done == "reply" and found.letter is not None:
         return _("Đã gửi lời của bạn tới hộp thư.")
     if done == "consent" and any(agreed):
@@ -124,8 +126,11 @@ def _page(
     link = qr.link(place)
     asked = letter is not None and letter.state == LetterState.ASKED_BACK
     openings = queries.openings(found) if found.sealed else []
+    held = queries.held_reply(found) if found.sealed else None
+    kept = {"text": held.text} if held else None
     context = {
         "claim": found,
+        "held": held,
         "secret": secret,
         "link": link,
         "drawn": qr.svg(link),
@@ -142,6 +147,10 @@ def _page(
         "is_opened": any(one.opened_at for one in openings),
         "steps": letters.steps(letter) if letter else [],
         "code_form": form if isinstance(form, CodeForm) else CodeForm(auto_id="code_%s"),
-        "reply_form": (form if isinstance(form, ReplyForm) else ReplyForm()) if asked else None,
+        "reply_form": _reply_form(form, kept) if asked and not (held and held.on) else None,
     }
     return slim.page(request, "claims/claim.html", context, status)
+
+
+def _reply_form(form: Any, kept: dict[str, str] | None) -> ReplyForm:
+    return form if isinstance(form, ReplyForm) else ReplyForm(initial=kept)
