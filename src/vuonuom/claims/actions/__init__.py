@@ -11,6 +11,7 @@ from vuonuom.claims.actions.opening import (
     make_key,
     withdraw_consent,
 )
+from vuonuom.claims.actions.righting import set_right
 from vuonuom.claims.actions.sealing import deliver, deliver_reply, hold_reply
 from vuonuom.claims.actions.sending import confirmed, leave, send
 from vuonuom.claims.actions.trying import forget_tries, known_by_code, may_send
@@ -36,6 +37,7 @@ __all__ = [
     "reply",
     "restore",
     "send",
+    "set_right",
     "undo_discard",
     "withdraw_consent",
 ]

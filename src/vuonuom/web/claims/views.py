@@ -17,10 +17,11 @@ from django.views.decorators.http import require_GET
 from vuonuom.claims import actions, queries
 from vuonuom.claims.actions.trying import TooMany
 from vuonuom.claims.models import Claim, SealOpening
-from vuonuom.claims.states import ClaimState, Ground
+from vuonuom.claims.states import ClaimState, Confirmation, Ground
 from vuonuom.core import clock
 from vuonuom.core.errors import Refused
 from vuonuom.documents import qr
+from vuonuom.ideas import queries as ideas
 from vuonuom.mailbox import queries as letters
 from vuonuom.mailbox.queries import hidings
 from vuonuom.mailbox.states import LetterState
@@ -138,6 +139,7 @@ def _page(
         "dropped": found.state == ClaimState.DROPPED,
         "set_aside": found.state == ClaimState.DISCARDED,
         "letter": letter,
+        "named": _named_by_hand(found),
         "pictures": found.pictures.count() if letter is None else 0,
         "clock": letters.clock_of(letter, clock.today()) if letter else None,
         "hiding": hidings.why(letter.idea) if letter else None,
@@ -154,3 +156,10 @@ def _page(
 
 def _reply_form(form: Any, kept: dict[str, str] | None) -> ReplyForm:
     return form if isinstance(form, ReplyForm) else ReplyForm(initial=kept)
+
+
+def _named_by_hand(claim: Claim) -> str:
+    """Whom a keeper took for the sender, until the sender says it themselves."""
+    if claim.letter is None or claim.known_by != Confirmation.BY_HAND:
+        return ""
+    return str(ideas.authors(claim.letter.idea)[0].person)
