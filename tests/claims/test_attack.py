@@ -7,7 +7,9 @@ nothing about which of the two it was.
 
 import json
 import re
-from datetime import date, timedelta
+from collections import Counter
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.apps import apps
@@ -24,6 +26,7 @@ from vuonuom.claims.tasks import deliver_sealed, release_figures
 from vuonuom.core import clock
 from vuonuom.documents.actions import printed_code
 from vuonuom.journal.actions import number_entries
+from vuonuom.mailbox.actions import ask_back
 from vuonuom.mailbox.models import Letter
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +40,7 @@ READERS = {
     "auditor": ("/api/v1/journal", "/seals/", "/ideas/{code}/"),
     "co_author": ("/", "/ideas/", "/ideas/{code}/", "/api/v1/ideas/{code}"),
 }  # fmt: skip
+MONTHS_OVER = SUNDAY + timedelta(days=45)
 LATER = ("/progress/branch-a1/2026/", "/api/v1/journal")
 CHANCE = re.compile(
     r"YT-\d{4}-[0-9A-Z]{5}|Người gửi giữ kín tên \w{5}|\b[0-9a-f]{64}\b"
@@ -45,34 +49,93 @@ CHANCE = re.compile(
 )
 
 
-def world(cast, codes, sender, caplog, client_of):
-    """Everything that anybody can read when `sender` sent it; then it never happened."""
+@dataclass(frozen=True)
+class Habit:
+    """Who sends, and what a watcher of the clock would know them by."""
+
+    sender: str
+    sends_at: datetime = SUNDAY
+    types_code_at: datetime = SUNDAY  # the same moment: with the letter
+    replies_at: datetime = SUNDAY + timedelta(days=1, hours=5)
+
+
+def world(cast, codes, habit, caplog, client_of):
+    """Everything that anybody can read when it was sent so; then it never happened."""
     caplog.clear()
     seen = {}
     with transaction.atomic():
-        with clock.told(SUNDAY):
-            send(codes[sender])
-        with clock.told(SUNDAY + timedelta(days=1)):
-            deliver_sealed()
-            seen |= pages(cast, client_of, codes["api"])
-        with clock.told(SUNDAY + timedelta(days=12)):
-            release_figures()
-            number_entries()
-            seen |= pages(cast, client_of, codes["api"], later=True)
+        link = sent(codes, habit)
+        day = habit.types_code_at.replace(hour=2, minute=0) + timedelta(days=1)
+        seen |= looked(day, lambda: pages(cast, client_of, codes["api"]))
+        with clock.told(day):
+            ask_back(by=cast.keeper_here, letter=Letter.objects.get(), text="Ở cổng nào?")
+        at(habit.replies_at, lambda: reply(link))
+        seen |= looked(day + timedelta(days=1), lambda: pages(cast, client_of, codes["api"]))
+        later = lambda: pages(cast, client_of, codes["api"], later=True)  # noqa: E731
+        seen |= looked(MONTHS_OVER, later)
         seen["log"] = CHANCE.sub("", caplog.text)
-        seen |= {f"database {n}": row for n, row in enumerate(database())}
+        seen |= Counter(database())
         transaction.set_rollback(True)
     return seen
 
 
+def sent(codes, habit):
+    """The letter on its way, its code with it or days after; returns the link of its sender."""
+    at_once = habit.sends_at == habit.types_code_at
+    code = codes[habit.sender]
+    link = at(habit.sends_at, lambda: send(code if at_once else ""))
+    if not at_once:
+        at(habit.types_code_at, lambda: type_code(link, code))
+    return link
+
+
+def at(moment, do):
+    """Something done, and what is due within the minute."""
+    with clock.told(moment):
+        answer = do()
+    with clock.told(moment + timedelta(minutes=1)):
+        due()
+    return answer
+
+
+def looked(moment, look):
+    with clock.told(moment):
+        due()
+        return look()
+
+
+def due():
+    deliver_sealed()
+    release_figures()
+    actions.forget_tries()
+    number_entries()
+
+
+def phone():
+    """Without an account, as a poster is used."""
+    return Client(enforce_csrf_checks=True, REMOTE_ADDR=HERE)
+
+
 def send(code):
-    """From a phone without an account, as a poster is used."""
-    phone = Client(enforce_csrf_checks=True, REMOTE_ADDR=HERE)
-    page = phone.get("/q/branch-a1")
+    page = phone().get("/q/branch-a1")
     words = {"text": "Dán mã QR ngoài cổng. Đỡ phải chờ.", "no_secrets": "on", "sealed": "on"}
     ticket = page.context["form"]["ticket"].value()
-    answer = phone.post("/q/branch-a1", {"ticket": ticket, "code": code, **words})
+    answer = phone().post("/q/branch-a1", {"ticket": ticket, "code": code, **words})
     assert answer.status_code == 302
+    return answer.url
+
+
+def type_code(link, code):
+    assert acted(link, {"act": "code", "code": code}) == 302
+
+
+def reply(link):
+    assert acted(link, {"act": "reply", "text": "Cổng chính.", "no_secrets": "on"}) == 302
+
+
+def acted(link, form):
+    secret = link.partition("?")[0].rstrip("/").rpartition("/")[2]
+    return phone().post("/claim/", {"secret": secret, **form}).status_code
 
 
 def pages(cast, client_of, tokens_of, *, later=False):
@@ -134,9 +197,30 @@ def codes(cast):
 
 
 def test_no_reader_does_better_than_guessing_within_the_branch(cast, codes, caplog, client_of):
-    one = world(cast, codes, "author", caplog, client_of)
-    other = world(cast, codes, "co_author", caplog, client_of)
-    assert {at: (one[at], other[at]) for at in one if one[at] != other[at]} == {}
+    """Nor by the hour at which one of them was seen with a phone in the hand."""
+    one = world(cast, codes, Habit("author"), caplog, client_of)
+    night = SUNDAY + timedelta(hours=9, minutes=17)
+    late = Habit("co_author", night, night, replies_at=night + timedelta(days=1, minutes=-11))
+    other = world(cast, codes, late, caplog, client_of)
+    assert differing(one, other) == {}
+
+
+def test_who_typed_the_code_days_later_is_not_told_from_who_typed_it_at_once(
+    cast, codes, caplog, client_of
+):
+    """The keeper handed one member a code that day, and waits for what comes within the minute."""
+    wednesday = datetime(2026, 12, 2, 7, 30, tzinfo=UTC)
+    then = {"types_code_at": wednesday, "replies_at": wednesday + timedelta(days=1, hours=5)}
+    one = world(cast, codes, Habit("author", **then), caplog, client_of)
+    at_once = Habit("co_author", sends_at=wednesday, **then)
+    other = world(cast, codes, at_once, caplog, client_of)
+    assert differing(one, other) == {}
+
+
+def differing(one, other):
+    """Pages that read otherwise, and rows that are not in both as often."""
+    found = {at: (one.get(at), other.get(at)) for at in one | other}
+    return {at: (here, there) for at, (here, there) in found.items() if here != there}
 
 
 def test_the_comparison_sees_a_name_that_is_not_sealed(cast, codes):

@@ -8,7 +8,8 @@ import pytest
 from tests.claims.making import HERE, SUNDAY, WORDS, code_of, left
 from vuonuom.access.errors import NotAllowed
 from vuonuom.claims import actions, queries, rules, tokens
-from vuonuom.claims.actions.confirming import NotAMember, NotWaiting
+from vuonuom.claims.actions.confirming import NAMED, NotAMember, NotWaiting, OwnLetter
+from vuonuom.claims.actions.righting import TAKEN_OFF
 from vuonuom.claims.actions.trying import TooMany, WrongCode
 from vuonuom.claims.models import Claim, MemberCode, Tries
 from vuonuom.claims.queries import Known
@@ -19,7 +20,10 @@ from vuonuom.ideas.actions.writing import TooLong
 from vuonuom.ideas.models import Idea
 from vuonuom.journal.models import Entry, Posting
 from vuonuom.mailbox import actions as mailbox
+from vuonuom.mailbox.actions import slips
 from vuonuom.mailbox.models import Letter
+from vuonuom.mailbox.states import LetterState
+from vuonuom.notifications.models import Notice
 from vuonuom.ops.checking.records import differing_records
 from vuonuom.organization.actions.members import leave
 from vuonuom.similarity.models import Text
@@ -188,6 +192,62 @@ def test_the_keeper_confirms_whom_they_know_and_stays_named(cast):
     actions.confirm(by=cast.keeper_here, claim=claim, known=known, how=Confirmation.BY_HAND)
     assert claim.confirmed_by == cast.keeper_here
     assert Entry.objects.get(kind="claims.claim.confirmed").actor_id == cast.keeper_here.pk
+
+
+def named_by_hand(cast, person):
+    claim, secret = left(cast.branch_a1)
+    known = queries.by_hand(cast.branch_a1, person)
+    actions.confirm(by=cast.keeper_here, claim=claim, known=known, how=Confirmation.BY_HAND)
+    return queries.of_link(secret)
+
+
+def test_nobody_confirms_by_hand_that_a_letter_is_their_own(cast):
+    with pytest.raises(OwnLetter):
+        named_by_hand(cast, cast.keeper_here)
+
+
+def test_who_is_named_by_hand_is_told(cast):
+    claim = named_by_hand(cast, cast.co_author)
+    told = Notice.objects.get(person=cast.co_author)
+    assert (told.sentence, told.path) == (NAMED, f"/ideas/{claim.letter.idea.code}/")
+
+
+def test_the_senders_code_goes_before_a_name_given_by_hand(cast, code):
+    claim = named_by_hand(cast, cast.co_author)
+    mailbox.answer(by=cast.keeper_here, letter=claim.letter, text="Cảm ơn")
+    actions.confirm_by_code(claim=claim, typed=code, address=HERE)
+    idea = Idea.objects.get()
+    own = Posting.objects.filter(measure="ideas.authored", person_id=cast.author.pk)
+    assert (idea.authors.get().person, idea.submitted_by) == (cast.author, cast.author)
+    assert own.get().local_date == clock.local_date(SUNDAY)
+    assert idea.letter.steps.last().text == "Cảm ơn"
+    assert [n.person for n in Notice.objects.filter(sentence=TAKEN_OFF)] == [cast.co_author]
+    assert list(differing_records()) == []
+
+
+def test_a_sender_of_another_branch_takes_the_credit_home(cast):
+    claim, secret = left(cast.base_a)
+    known = queries.by_hand(cast.base_a, cast.co_author)
+    actions.confirm(by=cast.leader, claim=claim, known=known, how=Confirmation.BY_HAND)
+    there = Known(cast.neighbour, cast.branch_a2)
+    actions.confirmed(queries.of_link(secret), there, Confirmation.SIGNED_IN)
+    assert (Idea.objects.get().unit, list(differing_records())) == (cast.branch_a2, [])
+
+
+def test_what_the_wrongly_named_one_took_out_comes_back_with_its_sender(cast, code):
+    claim = named_by_hand(cast, cast.co_author)
+    slips.disown(by=cast.co_author, letter=claim.letter)
+    actions.confirm_by_code(claim=claim, typed=code, address=HERE)
+    assert Idea.objects.alive().get().authors.get().person == cast.author
+    assert Letter.objects.get().state == LetterState.WAITING
+    assert list(differing_records()) == []
+
+
+def test_the_code_of_whom_the_keeper_named_only_proves_it(cast, code):
+    claim = named_by_hand(cast, cast.author)
+    actions.confirm_by_code(claim=claim, typed=code, address=HERE)
+    proved = Claim.objects.get()
+    assert (proved.known_by, proved.confirmed_by) == (Confirmation.CODE, None)
 
 
 def test_nobody_else_confirms_by_hand(cast):

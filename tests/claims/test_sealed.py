@@ -16,7 +16,7 @@ from vuonuom.claims.actions.opening import (
     NoSuchSeal,
     WrongKey,
 )
-from vuonuom.claims.actions.sealing import NobodyHoldsKeys
+from vuonuom.claims.actions.sealing import NobodyHoldsKeys, NotAsked
 from vuonuom.claims.models import Claim, SealedName, SealOpening
 from vuonuom.claims.queries import Known
 from vuonuom.claims.states import ClaimState, Confirmation, Ground, OpeningState
@@ -241,7 +241,36 @@ def test_the_keeper_answers_and_asks_as_ever_and_the_author_replies_through_the_
     claim, _ = delivered
     mailbox.ask_back(by=cast.keeper_here, letter=claim.letter, text="Ở cổng nào?")
     actions.reply(claim=claim, text="Cổng chính.")
+    assert (deliver_sealed(), claim.letter.steps.last().text) == (0, "Ở cổng nào?")
+    with clock.told(clock.now() + timedelta(days=1)):
+        assert (deliver_sealed(), deliver_sealed()) == (1, 0)
     assert claim.letter.steps.last().text == "Cổng chính."
+    assert not Entry.objects.filter(kind="mailbox.letter.replied")
+
+
+def test_a_sealed_answer_that_comes_too_late_stays_with_its_author(cast, delivered):
+    claim, _ = delivered
+    mailbox.ask_back(by=cast.keeper_here, letter=claim.letter, text="Ở cổng nào?")
+    actions.reply(claim=claim, text="Cổng chính.")
+    mailbox.answer(by=cast.keeper_here, letter=claim.letter, text="Thôi, đã rõ.")
+    with clock.told(clock.now() + timedelta(days=1)):
+        assert deliver_sealed() == 0
+    held = queries.held_reply(claim)
+    assert (held.text, held.on) == ("Cổng chính.", None)
+
+
+def test_a_mailbox_that_waits_for_nothing_is_answered_nothing(delivered):
+    with pytest.raises(NotAsked):
+        actions.reply(claim=delivered[0], text="Thêm một ý.")
+
+
+def test_of_a_denunciation_that_was_moved_out_no_answer_is_kept(cast, delivered):
+    claim, _ = delivered
+    mailbox.ask_back(by=cast.keeper_here, letter=claim.letter, text="Ai?")
+    actions.reply(claim=claim, text="Tôi tố cáo.")
+    mailbox.move_out(by=cast.keeper_here, letter=claim.letter)
+    deliver_sealed()
+    assert queries.held_reply(claim) is None
 
 
 def test_two_holders_and_a_lawful_demand_open_a_name_and_its_author_is_told(cast, keys, delivered):

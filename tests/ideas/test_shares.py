@@ -11,6 +11,7 @@ from vuonuom.ideas.actions.shares import (
     NeedsReason,
     NotAskedOfYou,
     NotYoursToShare,
+    NotYoursToTake,
     SharedOutElsewhere,
     ShareHasChanged,
 )
@@ -184,6 +185,12 @@ def test_who_typed_it_in_may_correct_even_the_first_author(cast):
     share_out(cast, idea, (cast.co_author, 100), by=cast.keeper_here)
     assert says(idea) == {"co_author": (100, "asked")}
     assert differences() == []
+
+
+def test_who_typed_it_in_does_not_take_it(cast):
+    idea = sent(cast, by=cast.keeper_here).idea
+    with pytest.raises(NotYoursToTake):
+        share_out(cast, idea, (cast.keeper_here, 100), by=cast.keeper_here)
 
 
 def test_two_who_share_out_at_once_the_second_is_told(cast, idea):

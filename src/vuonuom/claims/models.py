@@ -176,6 +176,15 @@ class SealedName(models.Model):
     box = models.TextField()
 
 
+class SealedReply(models.Model):
+    """What a sealed author answered, until its day is over: no moment of theirs is kept."""
+
+    id = models.BigIntegerField(primary_key=True, default=random_key)
+    claim = models.OneToOneField(Claim, models.CASCADE, related_name="held_reply")
+    text = models.TextField()
+    on = models.DateField(null=True)  # none: the mailbox went on before it could be laid in
+
+
 class SealHalf(models.Model):
     """One half of a name's key, for one of a pair of holders."""
 

@@ -1,7 +1,6 @@
 """Named reads of what waits for its author."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any, cast
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
@@ -17,6 +16,7 @@ from vuonuom.claims.models import (
     ClaimPicture,
     HolderKey,
     MemberCode,
+    SealedReply,
     SealHalf,
     SealOpening,
 )
@@ -242,13 +242,13 @@ def openings_for(person: Person) -> QuerySet[SealOpening]:
 
 def to_deliver() -> QuerySet[Claim]:
     """Sealed letters of days before today, in an order that tells nothing."""
-    before = _midnight(clock.today())
+    before = clock.midnight(clock.today())
     return Claim.objects.filter(state=ClaimState.SEALED, received_at__lt=before).order_by("pk")
 
 
 def to_release() -> QuerySet[Claim]:
     """Delivered sealed letters of months that are over and whose figures are not out yet."""
-    month = _midnight(clock.today().replace(day=1))
+    month = clock.midnight(clock.today().replace(day=1))
     found = Claim.objects.filter(
         sealed=True, released_on=None, letter__isnull=False, received_at__lt=month,
         letter__idea__state__in=ALIVE,
@@ -256,5 +256,11 @@ def to_release() -> QuerySet[Claim]:
     return found.select_related("letter__idea").order_by("pk")
 
 
-def _midnight(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=clock.LOCAL)
+def held_reply(claim: Claim) -> SealedReply | None:
+    """What a sealed author answered and the mailbox does not have yet."""
+    return SealedReply.objects.filter(claim=claim).first()
+
+
+def replies_to_deliver() -> QuerySet[SealedReply]:
+    """Answers of sealed authors of days before today, in an order that tells nothing."""
+    return SealedReply.objects.filter(on__lt=clock.today()).order_by("pk")

@@ -4,9 +4,10 @@ from django.db import transaction
 
 from vuonuom.claims import actions, queries
 from vuonuom.claims.actions.confirming import NotWaiting
-from vuonuom.claims.models import Claim
+from vuonuom.claims.models import Claim, SealedReply
 from vuonuom.core import clock
 from vuonuom.ideas.actions.sealed import release_sealed
+from vuonuom.mailbox.states import LetterState
 
 MOST = 500  # in one run
 
@@ -24,9 +25,11 @@ def _is_dropped(claim: Claim) -> bool:
 
 
 def deliver_sealed() -> int:
-    """All sealed letters of the days before, together."""
+    """All sealed letters and answers of the days before, together."""
+    SealedReply.objects.filter(claim__letter__state=LetterState.MOVED_OUT).delete()
     delivered = [actions.deliver(claim=claim) for claim in list(queries.to_deliver()[:MOST])]
-    return sum(claim.letter_id is not None for claim in delivered)
+    replied = [actions.deliver_reply(held=held) for held in list(queries.replies_to_deliver())]
+    return sum(claim.letter_id is not None for claim in delivered) + sum(replied)
 
 
 def release_figures() -> int:

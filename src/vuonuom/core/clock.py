@@ -24,6 +24,11 @@ def today() -> date:
     return local_date(now())
 
 
+def midnight(day: date) -> datetime:
+    """The moment at which a day begins in Viet Nam."""
+    return datetime(day.year, day.month, day.day, tzinfo=LOCAL)
+
+
 @contextmanager
 def told(moment: datetime) -> Iterator[None]:
     """Pass a clock in: within the block every act happens at `moment` (imports, demo, tests)."""

@@ -9,10 +9,12 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.claims.making import SUNDAY, code_of, left
 from tests.products.making import jpg, zipped_jpg
-from vuonuom.claims import actions, rules
+from vuonuom.claims import actions, queries, rules
 from vuonuom.claims.models import Claim, ClaimPicture
+from vuonuom.claims.states import Confirmation
 from vuonuom.core import clock
 from vuonuom.documents.actions import printed_code
+from vuonuom.ideas.models import Idea
 from vuonuom.mailbox import actions as mailbox
 from vuonuom.mailbox.models import Letter
 
@@ -222,6 +224,18 @@ def test_the_keeper_confirms_whom_they_know(cast, client_of):
     keeper = client_of(cast.keeper_here)
     keeper.post(f"/unconfirmed/branch-a1/{claim.pk}/", {"person": "author"})
     assert Letter.objects.get().idea.authors.get().person == cast.author
+
+
+def test_the_link_says_whom_the_keeper_named_and_takes_the_senders_code(cast, phone):
+    code = code_of(cast.author, cast.branch_a1, cast.keeper_here)
+    claim, secret = left(cast.branch_a1)
+    known = queries.by_hand(cast.branch_a1, cast.co_author)
+    actions.confirm(by=cast.keeper_here, claim=claim, known=known, how=Confirmation.BY_HAND)
+    page = phone.get(f"/claim/{secret.lower()}/")
+    assert "xác nhận thư này của Trần Văn Mầm." in page.text
+    phone.post("/claim/", {"secret": secret, "act": "code", "code": code})
+    assert Idea.objects.get().authors.get().person == cast.author
+    assert "Thư này của ai?" not in phone.get(f"/claim/{secret.lower()}/").text
 
 
 def test_a_name_nobody_bears_is_kept_beside_its_letter(cast, client_of):

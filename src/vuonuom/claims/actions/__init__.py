@@ -11,7 +11,8 @@ from vuonuom.claims.actions.opening import (
     make_key,
     withdraw_consent,
 )
-from vuonuom.claims.actions.sealing import deliver
+from vuonuom.claims.actions.righting import set_right
+from vuonuom.claims.actions.sealing import deliver, deliver_reply, hold_reply
 from vuonuom.claims.actions.sending import confirmed, leave, send
 from vuonuom.claims.actions.trying import forget_tries, known_by_code, may_send
 
@@ -23,9 +24,11 @@ __all__ = [
     "confirmed",
     "consent",
     "deliver",
+    "deliver_reply",
     "discard",
     "drop",
     "forget_tries",
+    "hold_reply",
     "issue_codes",
     "known_by_code",
     "leave",
@@ -34,6 +37,7 @@ __all__ = [
     "reply",
     "restore",
     "send",
+    "set_right",
     "undo_discard",
     "withdraw_consent",
 ]

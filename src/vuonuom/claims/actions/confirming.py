@@ -1,6 +1,7 @@
 """The author is known, and the letter goes its ordinary way; or nobody came."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from vuonuom.access.errors import NotAllowed
 from vuonuom.access.queries import can
@@ -12,6 +13,11 @@ from vuonuom.claims.states import CLAIM, ClaimState, Confirmation
 from vuonuom.core.errors import Refused
 from vuonuom.journal.acts import act, record
 from vuonuom.mailbox import actions as mailbox
+from vuonuom.notifications.actions import tell
+
+NAMED = gettext_noop(
+    "%(who)s xác nhận bạn là người gửi thư “%(title)s”. Nếu không phải của bạn, xin mở ra và báo."
+)
 
 
 class NotAMember(Refused):
@@ -19,6 +25,10 @@ class NotAMember(Refused):
 
 
 class NotWaiting(Refused):
+    pass
+
+
+class OwnLetter(Refused):
     pass
 
 
@@ -30,14 +40,23 @@ class NameIsSealed(Refused):
 def confirm(*, by: Person, claim: Claim, known: Known, how: Confirmation) -> Claim:
     """Send the letter as its member's own, of the day it was received; its clock starts today.
 
-    By hand the keeper names a person they know, and stays named beside it. There is no undo: the
-    author withdraws the letter. Raises NotAllowed, NotAMember, NameIsSealed, NotWaiting.
+    By hand the keeper names a person they know, never themselves, and stays named beside it; that
+    person is told, and the sender's own code goes before it: see `set_right`. There is no undo: the
+    author withdraws the letter. Raises NotAllowed, OwnLetter, NotAMember, NameIsSealed, NotWaiting.
     """
     by_hand = how == Confirmation.BY_HAND
     if by_hand and not can(by, "mailbox.work", claim.unit_id):
         raise NotAllowed
     if by_hand and claim.concerns.filter(person=by).exists():
         raise NotAllowed
+    if by_hand and known.person.pk == by.pk:
+        raise OwnLetter(
+            _(
+                "Không ai tự xác nhận bằng tay rằng thư là của mình. Nếu thư là của bạn: mở đường"
+                " dẫn riêng của thư rồi ghi mã thành viên hoặc đăng nhập."
+            ),
+            field="person",
+        )
     if not is_member(known.person, known.unit):
         raise NotAMember(_("Người này hiện không sinh hoạt ở đơn vị ấy."), field="person")
     if claim.sealed:
@@ -64,6 +83,14 @@ def confirm(*, by: Person, claim: Claim, known: Known, how: Confirmation) -> Cla
             "letter", "known_by", "confirmed_by", "state", "title", "text", "discard",
         ]
     )  # fmt: skip
+    if by_hand:
+        tell(
+            person=known.person,
+            sentence=NAMED,
+            facts={"who": str(by), "title": title},
+            subject=letter,
+            path=f"/ideas/{letter.idea.code}/",
+        )
     record("claims.claim.confirmed", by=by, subject=claim)
     return claim
 

@@ -13,19 +13,27 @@ from vuonuom.accounts.models import Person
 from vuonuom.claims import queries, rules, sealing
 from vuonuom.claims.actions.beside import taken_concerns, taken_pictures
 from vuonuom.claims.actions.confirming import taken
-from vuonuom.claims.models import Claim, HolderKey, SealedName, SealHalf
+from vuonuom.claims.models import Claim, HolderKey, SealedName, SealedReply, SealHalf
 from vuonuom.claims.queries import Known
 from vuonuom.claims.sealing import Name
 from vuonuom.claims.states import CLAIM
 from vuonuom.core import clock, codes
 from vuonuom.core.errors import Refused
 from vuonuom.ideas.actions.sealed import write_sealed
+from vuonuom.ideas.models import IdeaAuthor
 from vuonuom.mailbox import queries as letters
-from vuonuom.mailbox.actions.sealed import receive_sealed
+from vuonuom.mailbox.actions.sealed import receive_reply, receive_sealed
+from vuonuom.mailbox.actions.steps import needs_words
+from vuonuom.mailbox.models import Letter
+from vuonuom.mailbox.states import LetterState
 from vuonuom.organization.models import Unit
 
 
 class NobodyHoldsKeys(Refused):
+    pass
+
+
+class NotAsked(Refused):
     pass
 
 
@@ -43,6 +51,8 @@ def needs_holders(unit: Unit) -> list[HolderKey]:
 def seal_author(*, claim: Claim, known: Known) -> Claim:
     """Lock the sender's name away for two holders; the letter is delivered with its day's.
 
+    From here on it is of the day its sender was known, as one sent with a code: whoever handed a
+    member a code that day would else know it by having come before.
     Raises NobodyHoldsKeys, NotWaiting.
     """
     keys = needs_holders(known.unit)
@@ -59,7 +69,9 @@ def seal_author(*, claim: Claim, known: Known) -> Claim:
             halves.append(SealHalf(name=name, pair=pair, key=holder, box=sealed))
     SealHalf.objects.bulk_create(halves)
     claim.state = CLAIM.move("sealed").target
-    claim.save(update_fields=["state"])
+    claim.received_at = clock.midnight(clock.today())
+    claim.drops_on = rules.drops_on(clock.today())
+    claim.save(update_fields=["state", "received_at", "drops_on"])
     return claim
 
 
@@ -91,3 +103,29 @@ def deliver(*, claim: Claim) -> Claim:
     here.state, here.title, here.text = move.target, "", ""
     here.save(update_fields=["letter", "state", "title", "text"])
     return here
+
+
+def hold_reply(*, letter: Letter, claim: Claim, text: str) -> SealedReply:
+    """Keep a sealed author's answer to a question until its day is over. Raises NotAsked."""
+    words = needs_words(text)
+    if letter.state != LetterState.ASKED_BACK:
+        raise NotAsked(_("Hộp thư đã đi bước khác nên không còn chờ lời của bạn nữa."))
+    kept = {"text": words, "on": clock.today()}
+    held, _made = SealedReply.objects.update_or_create(claim=claim, defaults=kept)
+    return held
+
+
+@transaction.atomic
+def deliver_reply(*, held: SealedReply) -> bool:
+    """Lay it before the mailbox; where that went on meanwhile, it stays with its author alone."""
+    here = SealedReply.objects.select_for_update(of=("self",)).filter(pk=held.pk, on=held.on)
+    found = here.select_related("claim__letter").first()
+    letter = found.claim.letter if found else None
+    if found is None or letter is None:
+        return False
+    author = IdeaAuthor.objects.select_related("person").get(idea=letter.idea_id).person
+    if receive_reply(letter=letter, alias=author, text=found.text):
+        found.delete()
+        return True
+    here.update(on=None)
+    return False

@@ -9,6 +9,7 @@ from vuonuom.accounts.models import Person
 from vuonuom.claims import queries, rules, tokens
 from vuonuom.claims.actions.beside import lay_beside
 from vuonuom.claims.actions.confirming import confirm
+from vuonuom.claims.actions.righting import set_right
 from vuonuom.claims.actions.sealing import needs_holders, seal_author
 from vuonuom.claims.actions.trying import known_by_code, may_send
 from vuonuom.claims.models import Claim
@@ -69,9 +70,11 @@ def send(
 
 
 def confirmed(claim: Claim, known: Known, how: Confirmation) -> Claim:
-    """The member said who they are: by name, or sealed as they chose."""
+    """The member said who they are: by name, or sealed as they chose, whoever was named before."""
     if claim.sealed:
         return seal_author(claim=claim, known=known)
+    if claim.known_by == Confirmation.BY_HAND:
+        return set_right(by=known.person, claim=claim, known=known, how=how)
     return confirm(by=known.person, claim=claim, known=known, how=how)
 
 
@@ -91,7 +94,7 @@ def leave(
     title, words = worded("", text)
     now = clock.now()
     if sealed:
-        now = now.astimezone(clock.LOCAL).replace(hour=0, minute=0, second=0, microsecond=0)
+        now = clock.midnight(clock.local_date(now))
     claim, made = Claim.objects.get_or_create(
         digest=tokens.link_digest(secret),
         defaults={

@@ -23,6 +23,7 @@ from vuonuom.ideas.actions.marks import (
     take_back,
 )
 from vuonuom.ideas.actions.reference import load_reference
+from vuonuom.ideas.actions.righting import take_first_place
 from vuonuom.ideas.actions.shares import confirm_share, contest_share, share_out
 from vuonuom.ideas.actions.writing import (
     edit_idea,
@@ -62,6 +63,7 @@ __all__ = [
     "show",
     "submit_idea",
     "take_back",
+    "take_first_place",
     "thread_of",
     "unlink_idea",
     "unname_person",

@@ -57,6 +57,10 @@ class FirstAuthorStays(Refused):
     pass
 
 
+class NotYoursToTake(Refused):
+    pass
+
+
 def ask_shares(idea: Idea, shares: rules.Shares, by: Person) -> None:
     """Ask every author but `by` about their share, in the caller's act: part of every sending."""
     if len(shares) < 2:  # whose name alone was typed in says "not mine" to the whole letter
@@ -136,6 +140,8 @@ def share_out(
     rules.check_authors(authors)
     if by.pk not in {person.pk for person, _share in authors} and _writes(by, before):
         raise FirstAuthorStays(_("Tác giả thứ nhất không tự gỡ mình. Bạn có thể rút ý tưởng."))
+    if by.pk in {person.pk for person, _share in authors} and not _writes(by, before):
+        raise NotYoursToTake(_("Bạn nhập hộ hay xác nhận hộ thì không tự ghi tên mình vào được."))
     old = {author.person_id: author.share for author in before}
     gone = [a.person for a in before if a.person_id not in {person.pk for person, _ in authors}]
     counts = _changed_counts(held, old, gone, authors)

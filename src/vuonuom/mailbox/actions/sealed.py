@@ -1,13 +1,20 @@
 """A letter whose author's name is sealed comes in with all of its day."""
 
-from datetime import datetime
-
+from vuonuom.accounts.models import Person
 from vuonuom.core import clock
 from vuonuom.ideas.models import Idea
 from vuonuom.mailbox import queries
 from vuonuom.mailbox.actions.sending import needs_mailbox
-from vuonuom.mailbox.actions.steps import NEW_LETTER, lay, tell_keepers
+from vuonuom.mailbox.actions.steps import (
+    NEW_LETTER,
+    SomebodyWasFirst,
+    lay,
+    move,
+    tell_keepers,
+    told_unit,
+)
 from vuonuom.mailbox.models import Letter
+from vuonuom.mailbox.states import StepKind
 from vuonuom.organization.models import Unit
 
 
@@ -19,8 +26,19 @@ def receive_sealed(*, idea: Idea, unit: Unit) -> Letter:
     box = needs_mailbox(unit)
     if queries.is_left_alone(idea.pk, box):
         box = queries.level_above(box.pk, idea.pk) or box
-    today = clock.today()
-    at = datetime(today.year, today.month, today.day, tzinfo=clock.LOCAL)
-    letter = lay(idea, box, at=at, by=None)
+    letter = lay(idea, box, at=clock.midnight(clock.today()), by=None)
     tell_keepers(letter, NEW_LETTER, by=None, path=f"/mailbox/{box.code}/")
     return letter
+
+
+def receive_reply(*, letter: Letter, alias: Person, text: str) -> bool:
+    """Lay a sealed author's answer before the mailbox; False when it no longer waits for one.
+
+    Nothing is recorded: the step says it, of the moment when all of a day's are laid in.
+    """
+    try:
+        move(letter, StepKind.REPLIED, by=alias, text=text)
+    except SomebodyWasFirst:
+        return False
+    told_unit(letter, by=alias)
+    return True

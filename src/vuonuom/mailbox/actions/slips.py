@@ -18,10 +18,10 @@ from vuonuom.journal import keys
 from vuonuom.journal.acts import act, just_recorded, record, reverse
 from vuonuom.journal.models import Entry
 from vuonuom.journal.undoing import undoes
-from vuonuom.mailbox.actions.sending import send_letter
+from vuonuom.mailbox.actions.sending import send_letter, undo_withdraw
 from vuonuom.mailbox.actions.steps import NotForYou, move, step_back
 from vuonuom.mailbox.models import Letter
-from vuonuom.mailbox.states import StepKind
+from vuonuom.mailbox.states import LetterState, StepKind
 from vuonuom.notifications import actions as notifications
 from vuonuom.organization.models import Membership, Unit
 from vuonuom.organization.queries import members
@@ -110,6 +110,18 @@ def undo_disown(*, entry: Entry, by: Person) -> Letter:
     ideas.put_back(by=by, idea=letter.idea)
     reverse(entry, by=by, subject=letter)
     return letter
+
+
+def bring_back(letter: Letter, by: Person) -> None:
+    """Whoever was wrongly named took it out: the one it is of wants it answered all the same."""
+    taken_out = Entry.objects.filter(
+        kind__in=["mailbox.letter.disowned", "mailbox.letter.withdrawn"],
+        subject_kind=Letter._meta.label_lower, subject_id=letter.pk, reversed_by=None,
+    ).order_by("-pk").first()  # fmt: skip
+    if letter.state == LetterState.WITHDRAWN and taken_out is not None:
+        again = undo_disown if taken_out.kind.endswith("disowned") else undo_withdraw
+        again(entry=taken_out, by=by)
+        letter.refresh_from_db()
 
 
 def _take_out(letter: Letter, by: Person) -> None:

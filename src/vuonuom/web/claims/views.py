@@ -17,10 +17,11 @@ from django.views.decorators.http import require_GET
 from vuonuom.claims import actions, queries
 from vuonuom.claims.actions.trying import TooMany
 from vuonuom.claims.models import Claim, SealOpening
-from vuonuom.claims.states import ClaimState, Ground
+from vuonuom.claims.states import ClaimState, Confirmation, Ground
 from vuonuom.core import clock
 from vuonuom.core.errors import Refused
 from vuonuom.documents import qr
+from vuonuom.ideas import queries as ideas
 from vuonuom.mailbox import queries as letters
 from vuonuom.mailbox.queries import hidings
 from vuonuom.mailbox.states import LetterState
@@ -102,6 +103,8 @@ def _said(done: str, found: Claim, openings: list[SealOpening]) -> str:
         return _("Đã xác nhận. Thư đã vào hộp thư %(unit)s.") % unit
     if done == "code" and found.state == ClaimState.SEALED:
         return _("Đã xác nhận.")
+    if done == "reply" and found.sealed and queries.held_reply(found):
+        return _("Đã nhận lời của bạn.")
     if done == "reply" and found.letter is not None:
         return _("Đã gửi lời của bạn tới hộp thư.")
     if done == "consent" and any(agreed):
@@ -124,8 +127,11 @@ def _page(
     link = qr.link(place)
     asked = letter is not None and letter.state == LetterState.ASKED_BACK
     openings = queries.openings(found) if found.sealed else []
+    held = queries.held_reply(found) if found.sealed else None
+    kept = {"text": held.text} if held else None
     context = {
         "claim": found,
+        "held": held,
         "secret": secret,
         "link": link,
         "drawn": qr.svg(link),
@@ -133,6 +139,7 @@ def _page(
         "dropped": found.state == ClaimState.DROPPED,
         "set_aside": found.state == ClaimState.DISCARDED,
         "letter": letter,
+        "named": _named_by_hand(found),
         "pictures": found.pictures.count() if letter is None else 0,
         "clock": letters.clock_of(letter, clock.today()) if letter else None,
         "hiding": hidings.why(letter.idea) if letter else None,
@@ -142,6 +149,17 @@ def _page(
         "is_opened": any(one.opened_at for one in openings),
         "steps": letters.steps(letter) if letter else [],
         "code_form": form if isinstance(form, CodeForm) else CodeForm(auto_id="code_%s"),
-        "reply_form": (form if isinstance(form, ReplyForm) else ReplyForm()) if asked else None,
+        "reply_form": _reply_form(form, kept) if asked and not (held and held.on) else None,
     }
     return slim.page(request, "claims/claim.html", context, status)
+
+
+def _reply_form(form: Any, kept: dict[str, str] | None) -> ReplyForm:
+    return form if isinstance(form, ReplyForm) else ReplyForm(initial=kept)
+
+
+def _named_by_hand(claim: Claim) -> str:
+    """Whom a keeper took for the sender, until the sender says it themselves."""
+    if claim.letter is None or claim.known_by != Confirmation.BY_HAND:
+        return ""
+    return str(ideas.authors(claim.letter.idea)[0].person)
