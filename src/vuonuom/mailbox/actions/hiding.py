@@ -53,7 +53,7 @@ def hide_text(*, by: Person, idea: Idea, reason: str) -> Hiding:
 
     Raises NotAllowed, NotForYou, WordsMissing, HiddenBefore.
     """
-    if not access.can(by, "mailbox.work", idea.unit_id):
+    if not rules.may_hide(by, idea):
         raise NotAllowed
     if rules.is_tied(by, idea.pk):
         raise NotForYou(_("Bạn có liên quan tới ý tưởng này nên không ẩn được nó."))
