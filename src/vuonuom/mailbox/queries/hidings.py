@@ -76,8 +76,10 @@ def of_the_same_words(person: Person, idea: Idea) -> QuerySet[Hiding]:
 
 
 def too_long(today: date) -> QuerySet[Hiding]:
-    """Texts that nobody has looked at a second time by their day."""
-    found = Hiding.objects.filter(state=HidingState.PENDING, due_on__lt=today)
+    """Texts that nobody has looked at a second time by their day, and that there are still."""
+    found = Hiding.objects.filter(
+        state=HidingState.PENDING, due_on__lt=today, idea__state__in=ALIVE
+    )
     return cast("QuerySet[Hiding]", found.select_related("idea"))
 
 
