@@ -80,10 +80,12 @@ def like_of(request: HttpRequest, code: str) -> HttpResponse:
     who = person(request)
     idea = see(reading.ideas_before(who), code=code)
     words = f"{idea.title}. {idea.text}"[:MOST_TYPED]
+    novelty = ideas.novelty(idea)
     context = {
         "idea": idea,
         "found": finding.likes(words, who, but=key_of(idea), products_first=True),
-        "novelty": ideas.novelty(idea),
+        "novelty": novelty,
+        "shown": records.seen_codes(novelty.shown, who) if novelty else [],
     }
     part = "search/like.html" if request.headers.get("HX-Request") else "search/like_page.html"
     return render(request, part, context)
