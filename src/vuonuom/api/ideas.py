@@ -17,6 +17,7 @@ from vuonuom.ideas import queries
 from vuonuom.ideas.models import Idea
 from vuonuom.ideas.states import ALIVE, Stage
 from vuonuom.mailbox import actions as mailbox
+from vuonuom.mailbox.queries import reading
 from vuonuom.organization.models import Field, Unit
 from vuonuom.products import finding
 from vuonuom.similarity import queries as similarity
@@ -166,8 +167,7 @@ def _likes(hits: list[similarity.Hit], who: Person, words: str) -> list[dict[str
 
 @router.get("/{code}", response=IdeaWhole, summary="Một ý tưởng")
 def read(request: HttpRequest, code: str) -> dict[str, Any]:
-    visible = Idea.objects.visible_to(_who(request))
-    return _whole(get_object_or_404(visible, code=code))
+    return _whole(get_object_or_404(reading.ideas_before(_who(request)), code=code))
 
 
 def _who(request: HttpRequest) -> Person:

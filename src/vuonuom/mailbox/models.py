@@ -9,6 +9,7 @@ from vuonuom.access import queries as access
 from vuonuom.access.models import Grant
 from vuonuom.accounts.models import Person
 from vuonuom.ideas.models import Idea, IdeaAuthor, IdeaConcern
+from vuonuom.ideas.states import ALIVE
 from vuonuom.journal.models import Entry
 from vuonuom.mailbox.states import (
     OPEN,
@@ -252,12 +253,16 @@ class Absence(models.Model):
 
 class HidingQuerySet(models.QuerySet["Hiding"]):
     def visible_to(self, person: Any) -> "HidingQuerySet":
-        """For those who review hidings, never of their own ideas or of what is about them."""
+        """For those who review hidings, never of their own ideas or of what is about them.
+
+        What its author took back, or was moved out, is nobody's to review (`trust.md` 3).
+        """
         if not person.is_authenticated:
             return self.none()
         theirs = IdeaAuthor.objects.filter(person=person, idea=models.OuterRef("idea"))
         about_them = IdeaConcern.objects.filter(person=person, idea=models.OuterRef("idea"))
-        inside = self.filter(access.scope(person, "mailbox.lead", "idea__unit"))
+        alive = self.filter(idea__state__in=ALIVE)
+        inside = alive.filter(access.scope(person, "mailbox.lead", "idea__unit"))
         return inside.exclude(models.Exists(theirs)).exclude(models.Exists(about_them))
 
 

@@ -10,6 +10,7 @@ from vuonuom.access import queries as access
 from vuonuom.accounts.models import Person
 from vuonuom.core import clock, rows
 from vuonuom.core.workdays import is_workday
+from vuonuom.ideas.models import Idea
 from vuonuom.mailbox.models import Letter, LetterStep
 from vuonuom.mailbox.states import OPEN, Chase, LetterState, StepKind
 
@@ -121,6 +122,12 @@ _REMINDERS = {Chase.QUIET: "reminded", Chase.REMINDED: "reminded_again"}
 def may_handle(person: Person, letter: Letter) -> bool:
     """Whoever works in the mailbox, here or above, but never whom the letter concerns."""
     return access.can(person, "mailbox.work", letter.unit_id) and not is_concerned(person, letter)
+
+
+def may_hide(person: Person, idea: Idea) -> bool:
+    """Whoever works in the mailbox of the idea's unit, or in the one its letter lies in now."""
+    boxes = {idea.unit_id, *Letter.objects.filter(idea=idea).values_list("unit_id", flat=True)}
+    return any(access.can(person, "mailbox.work", box) for box in boxes)
 
 
 def is_concerned(person: Person, letter: Letter) -> bool:

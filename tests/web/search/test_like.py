@@ -5,6 +5,7 @@ import re
 import numpy as np
 import pytest
 
+from vuonuom.core import clock
 from vuonuom.ideas.models import NoveltyStatement
 from vuonuom.mailbox import actions as mailbox
 from vuonuom.similarity import actions as similarity
@@ -105,6 +106,17 @@ def test_what_was_shown_and_what_is_new_are_kept_with_the_idea(cast, sent, clien
     told = client_of(cast.keeper_here).get(f"/search/like/{kept.idea.code}/").content.decode()
     assert "Có giọng đọc cho người mù." in told
     assert earlier.code in told
+
+
+def test_of_what_the_author_was_shown_a_reader_learns_only_what_they_may_see(cast, sent, client_of):
+    idea, here = sent("Trồng cây"), sent(DESK)
+    there = sent(OTHER_WORDS, by=cast.member_elsewhere, unit=cast.branch_b1)
+    shown = [there.code, here.code]
+    NoveltyStatement.objects.create(idea=idea, shown=shown, shown_at=clock.now())
+    readers = (cast.keeper_here, cast.movement_office)
+    pages = [client_of(who).get(f"/search/like/{idea.code}/") for who in readers]
+    assert [page.context["shown"] for page in pages] == [[here.code], shown]
+    assert there.code not in pages[0].text
 
 
 def test_forged_list_of_what_was_shown_is_not_kept(cast, client_of):

@@ -10,7 +10,7 @@ from vuonuom.core import clock
 from vuonuom.core.errors import Refused
 from vuonuom.ideas import queries
 from vuonuom.ideas.models import Idea
-from vuonuom.ideas.states import IDEA, STAGE_OF, IdeaState
+from vuonuom.ideas.states import ALIVE, IDEA, STAGE_OF, IdeaState
 from vuonuom.journal.acts import Count, act, record, reverse
 from vuonuom.similarity import actions as similarity
 
@@ -195,7 +195,10 @@ _DATES = {"answered": "answered_at", "tried": "first_tried_on", "recognised": "r
 
 
 def put_text(idea: Idea) -> None:
-    """Keep what search and the likeness check find in step with the idea."""
+    """Keep what search and the likeness check find in step with the idea, while it is shown."""
+    if idea.hidden_at is not None or idea.state not in ALIVE:
+        similarity.hide(idea)
+        return
     similarity.put(
         idea,
         code=idea.code,

@@ -253,6 +253,7 @@ def _rewrite(idea: Idea, title: str, text: str, seen: int, by: Person) -> None:
         raise GoneOn(_("Ý tưởng đã đi tiếp hoặc đã khép lại nên không sửa được nữa."))
     idea.title, idea.text, idea.version = title, text, seen + 1
     _keep_version(idea, by, clock.now())
+    idea.refresh_from_db(fields=["hidden_at"])  # hidden meanwhile: it stays so
     put_text(idea)
 
 

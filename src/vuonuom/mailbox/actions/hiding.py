@@ -53,7 +53,7 @@ def hide_text(*, by: Person, idea: Idea, reason: str) -> Hiding:
 
     Raises NotAllowed, NotForYou, WordsMissing, HiddenBefore.
     """
-    if not access.can(by, "mailbox.work", idea.unit_id):
+    if not rules.may_hide(by, idea):
         raise NotAllowed
     if rules.is_tied(by, idea.pk):
         raise NotForYou(_("Bạn có liên quan tới ý tưởng này nên không ẩn được nó."))
@@ -147,6 +147,8 @@ def _only_a_second_person(by: Person, hiding: Hiding) -> None:
 
 
 def _step(hiding: Hiding, verb: str, **changes: object) -> None:
+    if not Idea.objects.alive().filter(pk=hiding.idea_id).exists():
+        raise SomebodyWasFirst(_("Ý tưởng này đã được rút hoặc đã ra khỏi hộp thư."))
     move = HIDING.move(verb)
     here = Hiding.objects.filter(pk=hiding.pk, state__in=move.sources)
     if not here.update(state=move.target, **changes):

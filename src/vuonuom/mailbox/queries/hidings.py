@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from vuonuom.access.states import roles_with
 from vuonuom.accounts.models import Person
-from vuonuom.ideas.models import Idea, IdeaConcern, IdeaVersion
+from vuonuom.ideas.models import Idea, IdeaConcern, IdeaPicture, IdeaVersion
 from vuonuom.ideas.states import ALIVE
 from vuonuom.mailbox.models import Hiding, Letter
 from vuonuom.mailbox.states import HidingState
@@ -38,13 +38,20 @@ def of_unit(visible: QuerySet[Hiding], unit: Unit) -> QuerySet[Hiding]:
         idea__unit__in=Link.objects.filter(ancestor=unit.pk).values("descendant"),
         state__in=HIDDEN,
     )
-    return hidden.select_related("idea__unit", "hidden_by").order_by("-state", "due_on", "pk")
+    pictures = Prefetch("idea__pictures", IdeaPicture.objects.order_by("position", "pk"))
+    shown = hidden.select_related("idea__unit", "hidden_by").prefetch_related(pictures)
+    return shown.order_by("-state", "due_on", "pk")
+
+
+def reviewed_by(person: Person) -> QuerySet[Hiding]:
+    """What others hid and this person keeps so or shows again: they see all of it."""
+    hidden = Hiding.objects.visible_to(person).filter(state__in=HIDDEN)
+    return hidden.exclude(hidden_by=person)
 
 
 def to_review(person: Person) -> QuerySet[Hiding]:
     """Texts that others hid and that this person may be the second to look at."""
-    pending = Hiding.objects.visible_to(person).filter(state=HidingState.PENDING)
-    return pending.exclude(hidden_by=person)
+    return reviewed_by(person).filter(state=HidingState.PENDING)
 
 
 def known_to(person: Person) -> QuerySet[Hiding]:
@@ -69,8 +76,10 @@ def of_the_same_words(person: Person, idea: Idea) -> QuerySet[Hiding]:
 
 
 def too_long(today: date) -> QuerySet[Hiding]:
-    """Texts that nobody has looked at a second time by their day."""
-    found = Hiding.objects.filter(state=HidingState.PENDING, due_on__lt=today)
+    """Texts that nobody has looked at a second time by their day, and that there are still."""
+    found = Hiding.objects.filter(
+        state=HidingState.PENDING, due_on__lt=today, idea__state__in=ALIVE
+    )
     return cast("QuerySet[Hiding]", found.select_related("idea"))
 
 

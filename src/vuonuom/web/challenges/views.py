@@ -17,6 +17,7 @@ from vuonuom.directives.states import ChallengeState
 from vuonuom.ideas import actions as ideas
 from vuonuom.ideas.models import Idea
 from vuonuom.ideas.queries import grouping
+from vuonuom.mailbox.queries import reading
 from vuonuom.web.challenges.forms import ChallengeForm
 from vuonuom.web.frame.shortcuts import done, paginate, person, refuse, see, told
 
@@ -79,7 +80,7 @@ def _like(who: Person, code: str) -> Idea | None:
     """An idea of a group; one that is asked for must be seen."""
     if not code:
         return None
-    grouped = Idea.objects.visible_to(who).alive().exclude(group_link=None)
+    grouped = reading.ideas_before(who).alive().exclude(group_link=None)
     return see(grouped.select_related("group_link__group"), code=code)
 
 

@@ -15,11 +15,10 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
     known = hidings.known_to(who).select_related("idea__unit", "hidden_by", "reviewed_by")
     hiding: Hiding = see(known, idea__code=code)
     letter = Letter.objects.visible_to(who).filter(idea=hiding.idea_id).select_related("unit")
-    reviewed = Hiding.objects.visible_to(who).filter(pk=hiding.pk).exclude(hidden_by=who)
     context = {
         "hiding": hiding,
         "letter": letter.first(),
-        "may_review": reviewed.exists(),
+        "may_review": hidings.reviewed_by(who).filter(pk=hiding.pk).exists(),
         "by": _("bạn") if hiding.hidden_by_id == who.pk else str(hiding.hidden_by),
     }
     return render(request, "ideas/hidden.html", context)

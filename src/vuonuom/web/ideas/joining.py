@@ -12,6 +12,7 @@ from vuonuom.ideas import actions as ideas
 from vuonuom.ideas import queries, rules
 from vuonuom.ideas.models import Idea, JoinRequest
 from vuonuom.ideas.states import JoinState
+from vuonuom.mailbox.queries import reading
 from vuonuom.web.frame.forms import Form, NumberField, TextField, TickField
 from vuonuom.web.frame.shortcuts import done, person, refuse, see, told
 
@@ -33,7 +34,7 @@ class JoinForm(Form):
 def join(request: HttpRequest, code: str) -> HttpResponse:
     """`?typed=1`: what was being typed for an idea of one's own, as far as its draft has it."""
     who = person(request)
-    idea: Idea = see(queries.whole(Idea.objects.visible_to(who)), code=code)
+    idea: Idea = see(queries.whole(reading.ideas_before(who)), code=code)
     form = JoinForm(request.POST or None, initial={"words": _typed(request, who)})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -28,7 +28,7 @@ from vuonuom.mailbox import actions as mailbox
 from vuonuom.mailbox import queries as letters
 from vuonuom.mailbox.actions import slips
 from vuonuom.mailbox.models import Letter, LetterStep
-from vuonuom.mailbox.queries import hidings
+from vuonuom.mailbox.queries import hidings, reading
 from vuonuom.mailbox.states import LETTER, LetterState
 from vuonuom.organization.models import Field, Unit
 from vuonuom.web.frame import downloads
@@ -231,8 +231,7 @@ def _page(who: Person, idea: Idea) -> Page:
 
 
 def _visible(request: HttpRequest) -> QuerySet[Idea]:
-    visible = Idea.objects.visible_to(person(request), few=True)
-    return hidings.with_why(queries.whole(visible))
+    return hidings.with_why(queries.whole(reading.ideas_before(person(request))))
 
 
 def _seen(request: HttpRequest, code: str) -> Idea:
@@ -358,7 +357,10 @@ def disown(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_GET
 def picture(request: HttpRequest, code: str, pk: int) -> HttpResponseBase:
-    """A picture, for those who may see its idea and nobody else."""
-    idea = _seen(request, code)
-    shown = see(IdeaPicture.objects.filter(idea=idea).select_related("file"), pk=pk)
+    """A picture, for those who may see its idea, or review that it is hidden, and nobody else."""
+    who = person(request)
+    seen = reading.ideas_before(who).filter(code=code)
+    reviewed = hidings.reviewed_by(who).filter(idea__code=code)
+    theirs = Q(idea__in=seen) | Q(idea__in=reviewed.values("idea"))
+    shown = see(IdeaPicture.objects.filter(theirs).select_related("file"), pk=pk)
     return downloads.send(shown.file, request)

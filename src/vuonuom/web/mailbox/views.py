@@ -26,6 +26,7 @@ from vuonuom.mailbox.models import AnswerTemplate, Batch, Hiding, Letter, Letter
 from vuonuom.mailbox.queries import hidings
 from vuonuom.mailbox.states import LETTER
 from vuonuom.organization.models import Unit
+from vuonuom.web.frame.forms import TextField
 from vuonuom.web.frame.shortcuts import done, paginate, person, refuse, see
 from vuonuom.web.mailbox import forms
 
@@ -45,6 +46,11 @@ class Deed:
     said: str | Promise
     hint: str | Promise = ""
     moves_on: bool = True  # whether the next letter opens by itself
+
+    @property
+    def has_words(self) -> bool:
+        """Whether something is typed: what may not be stands beside it (`trust.md` 9)."""
+        return any(isinstance(field, TextField) for field in self.form.base_fields.values())
 
 
 def _hide(*, by: Person, letter: Letter, reason: str) -> Hiding:

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from vuonuom.accounts.models import Person
 from vuonuom.ideas import queries as ideas
 from vuonuom.ideas.actions.novelty import sealed
-from vuonuom.ideas.models import Idea
 from vuonuom.ideas.states import Stage
+from vuonuom.mailbox.queries import reading
 from vuonuom.organization.models import Field, Unit
 from vuonuom.products import finding as records
 from vuonuom.similarity import abbreviations
@@ -76,12 +76,14 @@ def like(request: HttpRequest) -> HttpResponse:
 def like_of(request: HttpRequest, code: str) -> HttpResponse:
     """The two lists of an idea that was sent, for its mailbox and its council: products first."""
     who = person(request)
-    idea = see(Idea.objects.visible_to(who), code=code)
+    idea = see(reading.ideas_before(who), code=code)
     words = f"{idea.title}. {idea.text}"[:MOST_TYPED]
+    novelty = ideas.novelty(idea)
     context = {
         "idea": idea,
         "found": finding.likes(words, who, but=key_of(idea), products_first=True),
-        "novelty": ideas.novelty(idea),
+        "novelty": novelty,
+        "shown": records.seen_codes(novelty.shown, who) if novelty else [],
     }
     part = "search/like.html" if request.headers.get("HX-Request") else "search/like_page.html"
     return render(request, part, context)
