@@ -7,10 +7,17 @@ from tests.browsing import axe, enter, fits, screenshot
 from tests.web.ideas.test_new import PNG
 from vuonuom.ideas.models import Idea, IdeaAuthor, IdeaPicture
 from vuonuom.mailbox.actions import bringing
+from vuonuom.mailbox.models import Letter
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 PROMISED = "navigator.serviceWorker.ready.then((worker) => worker.sync.getTags())"
+
+# At once: a page that is typed on for longer asks the server, in vain, for what is alike.
+TYPED_AND_TAPPED_TWICE = """() => {
+  document.querySelector("textarea[name=text]").value = "Nói về người giữ hộp thư";
+  for (const _ of [1, 2]) document.querySelector("button.go").click();
+}"""
 
 
 def prepared(page, address="/"):
@@ -60,6 +67,47 @@ def test_a_phone_without_a_network_keeps_an_idea_and_sends_it_once(device, cast)
     screenshot(page, "offline-sent")
     assert Idea.objects.get().text == "Dán mã QR ở cổng. Đỡ phải chờ."
     assert IdeaPicture.objects.count() == 1
+
+
+def test_what_is_tapped_twice_waits_once_with_all_that_stood_beside_it(device, cast):
+    page = prepared(device(cast.author, phone=True), "/ideas/new/")
+    page.context.set_offline(True)
+    page.locator("summary", has_text="Thư nói về").click()
+    page.check("input[name=to_above]")
+    page.check("input[name=no_secrets]")
+    page.evaluate(TYPED_AND_TAPPED_TWICE)
+    page.wait_for_url("**/app/")
+    waiting(page, "waiting")
+    assert page.locator("#ideas > li").count() == 1
+    page.fill("textarea[name=text]", "Một ý còn dở")
+    page.click("#ideas button:has-text('Sửa')")
+    page.wait_for_selector("text=Ô viết đang có chữ")
+    assert page.input_value("textarea[name=text]") == "Một ý còn dở"
+    page.fill("textarea[name=text]", "")
+    page.click("#ideas button:has-text('Sửa')")
+    page.wait_for_selector("#rest_to_above:checked")
+    axe(page)
+    fits(page)
+    screenshot(page, "offline-mending")
+    page.check("#no_secrets")
+    page.click("button.go")
+    waiting(page, "waiting")
+    page.context.set_offline(False)
+    waiting(page, "sent")
+    assert Letter.objects.get().unit == cast.base_a
+
+
+def test_a_network_that_goes_while_sending_loses_no_picture(device, cast):
+    page = prepared(device(cast.author, phone=True), "/ideas/new/")
+    page.evaluate("Object.defineProperty(navigator, 'onLine', { value: true })")  # as phones say
+    page.context.set_offline(True)
+    writes(page, "Mạng chập chờn")
+    page.wait_for_url("**/app/")
+    waiting(page, "waiting")
+    assert page.input_value("textarea[name=text]") == ""
+    page.context.set_offline(False)
+    waiting(page, "sent")
+    assert IdeaPicture.objects.get().idea.text == "Mạng chập chờn"
 
 
 def test_a_shared_phone_keeps_each_ones_own(device, cast):

@@ -5,7 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from vuonuom.core import clock
+from vuonuom.directives.actions import challenges
 from vuonuom.ideas.models import Idea
+from vuonuom.journal import keys
 from vuonuom.journal.models import Entry
 from vuonuom.mailbox import actions as mailbox
 from vuonuom.mailbox.actions.bringing import Brought, Kept, bring
@@ -81,5 +83,26 @@ def test_who_belongs_nowhere_any_more_keeps_their_words(cast):
 
 def test_the_same_words_sent_from_a_page_meanwhile_are_one_idea(cast):
     letter = mailbox.send_letter(by=cast.author, unit=cast.branch_a1, title="", text="Ý thứ 0")
+    assert sent(cast).code == letter.idea.code
+    assert Idea.objects.count() == 1
+
+
+def test_a_hard_task_that_closed_meanwhile_lets_the_idea_go_on_alone(cast):
+    by = {"by": cast.leader}
+    task = challenges.publish_challenge(**by, unit=cast.base_a, title="Chờ lâu", text="Ba giờ.")
+    closed = challenges.close_challenge(**by, challenge=task)
+    answer = sent(cast, challenge=closed)
+    assert answer.sentence == (
+        "Việc khó ấy đã khép lại, ý của bạn vẫn tới hộp thư Chi đoàn Mai Sơn 1."
+    )
+    assert Idea.objects.get().challenge is None
+
+
+def test_what_a_form_was_sending_when_the_network_went_is_one_idea(cast):
+    """It waits under the key of its form: the server may have taken it, or be about to."""
+    with keys.given(kept(cast).key):
+        letter = mailbox.send_letter(
+            by=cast.author, unit=cast.branch_a1, title="Tên riêng", text="Ý thứ 0 \n"
+        )
     assert sent(cast).code == letter.idea.code
     assert Idea.objects.count() == 1

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.web.ideas.test_new import PNG
 from vuonuom.ideas.models import Idea, IdeaAuthor, IdeaPicture
+from vuonuom.mailbox.models import Letter
 from vuonuom.web.frame.device import owner_of
 from vuonuom.web.offline.views import PARTS
 
@@ -63,6 +64,21 @@ def test_nobody_sends_the_idea_of_who_used_the_phone_before(cast, client_of):
 def test_what_cannot_be_taken_comes_back_with_a_sentence(cast, client_of, more, sentence):
     answer = brought(client_of(cast.author), cast.author, **more).json()
     assert answer == {"result": "returned", "sentence": sentence}
+
+
+def test_what_stood_beside_the_words_goes_along(cast, client_of):
+    beside = {"title": "Mã QR", "to_above": "on", "person_1": "co_author", "share_1": "40"}
+    brought(client_of(cast.author), cast.author, **beside)
+    letter = Letter.objects.select_related("idea").get()
+    shares = letter.idea.authors.order_by("position").values_list("person__username", "share")
+    assert (letter.unit, letter.idea.title) == (cast.base_a, "Mã QR")
+    assert list(shares) == [("author", 60), ("co_author", 40)]
+
+
+def test_a_co_author_nobody_knows_is_asked_about(cast, client_of):
+    beside = {"person_1": "Không Ai Cả", "share_1": "40"}
+    answer = brought(client_of(cast.author), cast.author, **beside).json()
+    assert answer == {"result": "returned", "sentence": "Không tìm thấy ai tên “Không Ai Cả”."}
 
 
 def test_a_unit_nobody_knows_is_no_reason_to_lose_an_idea(cast, client_of):

@@ -13,12 +13,14 @@ from vuonuom.core import clock
 from vuonuom.core.claimed import KEPT_OFFLINE, happened_at
 from vuonuom.core.errors import Refused
 from vuonuom.directives.models import Challenge
+from vuonuom.directives.states import ChallengeState
+from vuonuom.ideas.actions.novelty import Novelty
 from vuonuom.ideas.rules import may_submit
 from vuonuom.journal import keys
 from vuonuom.mailbox import queries
 from vuonuom.mailbox.actions.sending import send_letter
 from vuonuom.mailbox.models import Letter
-from vuonuom.organization.models import Unit
+from vuonuom.organization.models import Field, Unit
 
 
 class TooOld(Refused):
@@ -33,12 +35,17 @@ class NoUnitLeft(Refused):
 class Kept:
     """One idea as it was written on a device."""
 
-    key: str  # the device's own, once for each idea
+    key: str  # once for each idea: its form's, or the device's own
     title: str
     text: str
     unit: Unit | None = None
     mailbox: Unit | None = None
     challenge: Challenge | None = None
+    field: Field | None = None
+    authors: Sequence[tuple[Person, int]] = ()  # none: who wrote it, alone
+    about: Sequence[Person] = ()
+    to_above: bool = False
+    novelty: Novelty | None = None
     pictures: Sequence[Any] = ()
     claimed_at: datetime | None = None
 
@@ -55,7 +62,8 @@ class Brought:
 def bring(kept: Kept, *, by: Person, sent_at: datetime | None) -> Brought:
     """Send what a device kept: sent again it changes nothing and gets the same answer.
 
-    A unit or mailbox that closed meanwhile gives way to who carries its work on.
+    A unit or mailbox that closed meanwhile gives way to who carries its work on; from a hard task
+    that closed, the idea goes on alone.
     """
     now = clock.now()
     claimed_at = happened_at(kept.claimed_at, sent_at, now)
@@ -70,7 +78,7 @@ def bring(kept: Kept, *, by: Person, sent_at: datetime | None) -> Brought:
 
 
 def _sent(kept: Kept, by: Person, unit: Unit, claimed_at: datetime | None, now: datetime) -> Letter:
-    with keys.given(f"device:{kept.key}"):
+    with keys.given(kept.key):
         if claimed_at is not None and now - claimed_at > KEPT_OFFLINE:
             raise TooOld(_("Ý này viết đã hơn 7 ngày. Xin xem lại rồi bấm gửi lần nữa."))
         return send_letter(
@@ -78,9 +86,14 @@ def _sent(kept: Kept, by: Person, unit: Unit, claimed_at: datetime | None, now: 
             unit=unit,
             title=kept.title,
             text=kept.text,
-            challenge=kept.challenge,
+            authors=list(kept.authors) or None,
+            field=kept.field,
+            challenge=kept.challenge if _is_open(kept.challenge) else None,
             pictures=kept.pictures,
             mailbox=kept.mailbox,
+            novelty=kept.novelty,
+            about=kept.about,
+            to_above=kept.to_above,
             claimed_at=claimed_at,
         )
 
@@ -99,12 +112,20 @@ def _counting_unit(by: Person, wanted: Unit | None) -> Unit:
     return Unit.objects.get(pk=own[0].pk)
 
 
+def _is_open(challenge: Challenge | None) -> bool:
+    return challenge is not None and challenge.state == ChallengeState.OPEN
+
+
 def _where(kept: Kept, letter: Letter) -> str:
     """Where it went, and that this is not where it was meant to go."""
     meant = kept.mailbox or kept.unit
-    if meant is not None and meant.pk != letter.unit_id:
+    if meant is not None and meant.is_closed:
         return _("%(meant)s đã khép lại, ý của bạn tới hộp thư %(unit)s.") % {
             "meant": meant,
             "unit": letter.unit,
+        }
+    if kept.challenge is not None and letter.idea.challenge_id is None:
+        return _("Việc khó ấy đã khép lại, ý của bạn vẫn tới hộp thư %(unit)s.") % {
+            "unit": letter.unit
         }
     return _("Đã gửi vào hộp thư %(unit)s. Bạn sẽ được trả lời.") % {"unit": letter.unit}

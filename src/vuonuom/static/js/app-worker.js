@@ -44,14 +44,25 @@ async function tidy() {
 const kept = (address) => caches.open(NAME).then((cache) => cache.match(address));
 
 async function visit(request) {
+  const idea = isIdea(request) ? request.clone() : null;
   try {
     return await fetch(isGone(request) ? anew(request) : request);
   } catch (error) {
     const shell = await kept("/app/");
     if (!shell) throw error;
-    // What was being sent stays on the device as a draft, and the page shows it again.
+    if (idea) await keepIdea(idea).catch(() => {}); // it stays the draft that its page kept
     return request.method === "GET" ? shell : Response.redirect("/app/", 303);
   }
+}
+
+const isIdea = ({ method, url }) => method === "POST" && new URL(url).pathname === "/ideas/new/";
+
+// The network went while an idea was on its way: it waits with its pictures, under the form's own
+// key, for the server may have taken it.
+async function keepIdea(request) {
+  const [form, me] = [await request.formData(), await Waiting.me()];
+  const isWhole = form.get("text")?.trim() && form.has("no_secrets") && !form.has("more");
+  if (me && isWhole) await Waiting.take(me.owner, form, form.get("_key") || undefined);
 }
 
 // Back to the answer of a form: the browser asks for what it kept of it, which is nothing. The

@@ -8,14 +8,17 @@
   const NOBODY = "nobody";
   const MOST_PICTURES = 6;
   const LONGEST = 10_000;
+  const TICKS = ["to_above", "on_behalf"];
   const LOOKS = {
     waiting: ["clock", "wait"], sending: ["upload", "going"], sent: ["tick", "good"], returned: ["warn", "late"],
     online: ["tick", "good"], kept: ["warn", "late"], going: ["upload", "going"], offline: ["clock", "wait"],
-    signed_out: ["lock", "late"],
+    signed_out: ["lock", "late"], away: ["clock", "wait"],
   };
   let owner = NOBODY;
   let net = { online: navigator.onLine, signedOut: false };
   let going = ""; // the key of the idea on its way
+  let taking = false;
+  let rest = {}; // what the idea in the box has beside its words: it was written on another page
   const done = []; // what was sent while this page stood open
 
   const words = (name, values = {}) =>
@@ -33,7 +36,9 @@
     offer(me?.units ?? []);
     form.hidden = false;
     const before = await Waiting.draft(owner);
-    if (before?.text && !form.elements.text.value) form.elements.text.value = before.text;
+    if (!before?.text || form.elements.text.value) return;
+    form.elements.text.value = before.text;
+    lay(before.rest ?? {});
   }
 
   function offer(units) {
@@ -52,7 +57,15 @@
     form.elements[field]?.focus();
   }
 
+  // Two taps are one sending; the next idea may be written while this one is on its way.
   async function take() {
+    if (taking) return;
+    taking = true;
+    const isKept = await keep().finally(() => { taking = false; });
+    if (isKept) await Waiting.flush();
+  }
+
+  async function keep() {
     const { text, pictures, no_secrets: tick, unit } = form.elements;
     if (!text.value.trim()) return wrong("no_text", "text");
     if (text.value.length > LONGEST) return wrong("too_long", "text");
@@ -60,7 +73,7 @@
     if (!tick.checked) return wrong("no_tick", "no_secrets");
     if (owner === NOBODY) return wrong("nobody", "text");
     const idea = {
-      key: Device.newKey(), owner, at: Date.now(), text: text.value, title: "", unit: unit.value,
+      key: Device.newKey(), owner, at: Date.now(), text: text.value, unit: unit.value, rest: besides(),
       pictures: await Promise.all([...pictures.files].map(Waiting.smaller)),
     };
     try {
@@ -70,9 +83,38 @@
     }
     wrong("");
     form.reset();
+    lay({});
     await Waiting.dropDraft(owner);
     navigator.storage?.persist?.();
-    return Waiting.flush();
+    return true;
+  }
+
+  // -- What an idea has beside its words, such as its co-authors: to be looked at and corrected ---
+
+  function lay(given) {
+    rest = given;
+    at("rest").replaceChildren(...Object.keys(rest).filter(labelOf).map(box));
+    at("rest").hidden = !at("rest").children.length;
+  }
+
+  const labelOf = (name) => says[`rest_${name.replace(/_\d$/, "_n")}`]?.replace("{n}", name.at(-1));
+
+  function box(name) {
+    const isTick = TICKS.includes(name);
+    const input = Object.assign(document.createElement("input"), { id: `rest_${name}`, type: isTick ? "checkbox" : "text" });
+    if (isTick) input.checked = true;
+    else input.value = rest[name];
+    const label = Device.element("label", "", ...(isTick ? [input, Device.element("span", "", labelOf(name))] : [labelOf(name)]));
+    label.htmlFor = input.id;
+    return Device.element("div", isTick ? "field tick" : "field", label, ...(isTick ? [] : [input]));
+  }
+
+  function besides() {
+    const said = (name) => {
+      const input = at(`rest_${name}`);
+      return !input ? rest[name] : input.type === "checkbox" ? (input.checked ? "on" : "") : input.value.trim();
+    };
+    return Object.fromEntries(Object.keys(rest).map((name) => [name, said(name)]).filter(([, value]) => value));
   }
 
   // -- What waits -----------------------------------------------------------------------------------
@@ -89,7 +131,7 @@
 
   function tell(mine) {
     const waits = mine.filter((one) => !one.trouble).length;
-    const state = net.signedOut ? "signed_out" : !net.online ? "offline" : waits ? "going" : mine.length ? "kept" : "online";
+    const state = net.signedOut ? "signed_out" : !net.online ? (mine.length ? "offline" : "away") : waits ? "going" : mine.length ? "kept" : "online";
     const text = words(state, { n: state === "kept" ? mine.length : waits });
     const way = state === "signed_out" ? Device.element("a", "", text) : Device.element("span", "", text);
     if (state === "signed_out") way.href = "/sign-in/?next=/app/";
@@ -140,12 +182,17 @@
     return Waiting.flush();
   }
 
+  // Nothing that stands in the box makes way for another idea.
   async function edit(idea) {
+    if (form.elements.text.value.trim()) return wrong("busy", "text");
+    wrong("");
     form.elements.text.value = idea.text;
+    const { title, box: where, challenge } = idea; // as they were kept before
+    lay({ ...(title && { title }), ...(where && { box: where }), ...(challenge && { challenge }), ...idea.rest });
     const files = new DataTransfer();
     for (const each of idea.pictures ?? []) files.items.add(new File([each], each.name, { type: each.type }));
     form.elements.pictures.files = files.files;
-    await Waiting.keepDraft(owner, { text: idea.text, sent: false });
+    await keepDraft();
     await Waiting.drop(idea.key);
     form.elements.text.focus();
   }
@@ -160,7 +207,8 @@
     event.preventDefault();
     take();
   });
-  form.addEventListener("input", () => Waiting.keepDraft(owner, { text: form.elements.text.value, sent: false }));
+  const keepDraft = () => Waiting.keepDraft(owner, { text: form.elements.text.value, rest: besides(), sent: false });
+  form.addEventListener("input", keepDraft);
   document.addEventListener("waiting", async ({ detail }) => {
     going = detail.sending ?? "";
     if (detail.net) net = detail.net;

@@ -10,7 +10,7 @@ const Waiting = (() => {
   let sending = null;
 
   const me = async () => (await kept.get("facts", "me")) ?? null;
-  const all = () => kept.all("ideas");
+  const all = async () => (await kept.all("ideas")).sort((one, other) => one.at - other.at);
   const of = async (owner) => (await all()).filter((one) => one.owner === owner);
   const isPage = "document" in self;
   const changed = (detail) =>
@@ -26,6 +26,18 @@ const Waiting = (() => {
   async function add(idea) {
     await kept.write("ideas", { ...idea, trouble: "" });
     changed({});
+  }
+
+  // A form waits whole: its words, its pictures, and whatever else was filled in beside them.
+  const APART = ["text", "unit", "pictures", "no_secrets", "csrfmiddlewaretoken", "_key", "more"];
+  const besides = (form) => Object.fromEntries([...form].filter(([name, value]) => value && !APART.includes(name)));
+  async function take(owner, form, key = Device.newKey()) {
+    const pictures = form.getAll("pictures").filter(({ size }) => size);
+    await add({
+      key, owner, at: Date.now(), text: form.get("text"), unit: form.get("unit") ?? "", rest: besides(form),
+      pictures: await Promise.all(pictures.map(smaller)),
+    });
+    await dropDraft(owner);
   }
 
   async function drop(key) {
@@ -61,8 +73,9 @@ const Waiting = (() => {
     const answer = await learn();
     changed({ net: answer });
     if (!answer.said) return answer;
-    for (const idea of await of(answer.said.owner)) {
-      if (idea.trouble) continue;
+    const tried = new Set();
+    const next = async () => (await of(answer.said.owner)).find(({ key, trouble }) => !trouble && !tried.has(key));
+    for (let idea; (idea = await next()); tried.add(idea.key)) { // also what was written meanwhile
       changed({ sending: idea.key });
       const { said, ...net } = await Device.ask("/app/bring/", asForm(idea), PICTURES_PATIENCE);
       if (!said) {
@@ -90,6 +103,7 @@ const Waiting = (() => {
     for (const name of ["key", "owner", "title", "text", "unit", "box", "challenge", "at"]) {
       form.append(name, idea[name] ?? "");
     }
+    for (const [name, value] of Object.entries(idea.rest ?? {})) form.set(name, value);
     form.append("no_secrets", "on");
     form.append("sent_at", Date.now());
     for (const picture of idea.pictures ?? []) form.append("pictures", picture, picture.name);
@@ -100,7 +114,7 @@ const Waiting = (() => {
   const LARGE = 1_500_000;
   const SIDE = 2400;
   async function smaller(file) {
-    if (file.size < LARGE || !("OffscreenCanvas" in window)) return file;
+    if (file.size < LARGE || !("OffscreenCanvas" in self)) return file;
     try {
       const bitmap = await createImageBitmap(file);
       const scale = Math.min(1, SIDE / Math.max(bitmap.width, bitmap.height));
@@ -129,7 +143,7 @@ const Waiting = (() => {
     await kept.remove("facts", "me");
   }
 
-  return { AGAIN, me, all, of, add, drop, learn, flush, smaller, draft, keepDraft, dropDraft, forget };
+  return { AGAIN, me, all, of, add, take, drop, learn, flush, smaller, draft, keepDraft, dropDraft, forget };
 })();
 
 // -- On every page of somebody who is signed in -----------------------------------------------------
@@ -190,8 +204,12 @@ const Waiting = (() => {
     if (!before?.text || text.value) return;
     text.value = before.text;
     if (title && before.title) title.value = before.title;
+    tell(says.restored);
+  }
+
+  function tell(sentence) {
     const line = document.getElementById("device");
-    line.textContent = says.restored;
+    line.textContent = sentence;
     line.hidden = false;
   }
 
@@ -208,21 +226,24 @@ const Waiting = (() => {
     keepForLater(form);
   }
 
-  // Without a network the idea waits on the device; what is missing is said here.
+  // Without a network the idea waits on the device, once however often one taps; what is missing
+  // is said here.
+  let taking = false;
   async function keepForLater(form) {
     const { text, no_secrets: tick } = form.elements;
     const missing = !text.value.trim() ? text : !tick.checked ? tick : null;
     if (missing) return missing.focus();
-    const pictures = [...(form.elements.pictures?.files ?? [])];
-    const value = (name) => form.elements[name]?.value ?? "";
-    await Waiting.add({
-      key: Device.newKey(), owner, at: Date.now(), text: text.value, title: value("title"),
-      unit: value("unit"), box: value("box"), challenge: value("challenge"),
-      pictures: await Promise.all(pictures.map(Waiting.smaller)),
-    });
-    await Waiting.dropDraft(owner);
-    location.assign("/app/");
+    if (taking) return;
+    taking = true;
+    try {
+      await Waiting.take(owner, new FormData(form));
+      location.assign("/app/");
+    } catch {
+      taking = false;
+      tell(says.full);
+    }
   }
+  window.addEventListener("pageshow", () => { taking = false; }); // gone back to, and written anew
 
   window.addEventListener("online", () => Waiting.flush());
   prepare().catch(() => {}); // a browser that keeps nothing: the page works as before

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 SAYS = {
     "restored": _("Đã lấy lại phần bạn viết dở trên máy này."),
+    "full": _("Máy hết chỗ chứa, chưa giữ được ý này. Xin bớt ảnh rồi thử lại."),
     "kept": _("{n} ý chờ gửi trên máy này"),
     "leave": _(
         "Máy này còn {n} ý tưởng chưa gửi. Đăng xuất thì các ý ấy bị xóa khỏi máy. Vẫn đăng xuất?"

@@ -11,31 +11,23 @@ from vuonuom.access.queries import Held
 from vuonuom.access.states import MEMBER
 from vuonuom.accounts.models import Person
 from vuonuom.core import rows
-from vuonuom.core.errors import Refused
 from vuonuom.directives.models import Challenge
 from vuonuom.directives.states import ChallengeState
-from vuonuom.ideas import queries, rules
+from vuonuom.ideas import queries
 from vuonuom.ideas.actions.novelty import brought
 from vuonuom.organization.models import Field, Unit
 from vuonuom.web.frame.forms import (
     ChoiceField,
     Form,
     LineField,
-    NumberField,
     ObjectField,
-    PersonField,
     TextField,
     TickField,
 )
+from vuonuom.web.frame.together import TogetherForm
 from vuonuom.web.frame.uploads import UploadsField
 
-COMPANIONS = range(1, 5)  # rows for co-authors; more can be asked of the keeper
 MOST_PICTURES = 6
-
-
-def share_of(n: int) -> str:
-    """What a screen reader says of the box beside a co-author's: the label alone is on each."""
-    return _("Phần (%%) của người cùng làm %(n)d") % {"n": n}
 
 
 class OwnUnitField(ChoiceField):
@@ -51,7 +43,8 @@ class OwnUnitField(ChoiceField):
         return rows.get(Unit, held.pk) if held else None
 
 
-class IdeaForm(Form):
+class IdeaForm(TogetherForm):
+    field_order = ("text", "title", "unit", "field", "challenge", "box", "pictures")
     text = TextField(
         label=gettext_lazy("Có việc gì ta làm tốt hơn được?"),
         rows=6,
@@ -81,60 +74,16 @@ class IdeaForm(Form):
     pictures = UploadsField(
         label=gettext_lazy("Ảnh"), required=False, pictures_only=True, most=MOST_PICTURES
     )
-    share = NumberField(
-        label=gettext_lazy("Phần của bạn (%)"),
-        required=False,
-        min_value=1,
-        max_value=100,
-        help_text=gettext_lazy("Để trống thì bạn nhận phần còn lại."),
-    )
-    on_behalf = forms.BooleanField(
-        label=gettext_lazy("Tôi nhập hộ, tôi không phải tác giả"), required=False
-    )
-    about = PersonField(
-        label=gettext_lazy("Thư này nói về ai"),
-        required=False,
-        help_text=gettext_lazy("Người ấy sẽ không mở và không xử lý được thư."),
-    )
-    to_above = forms.BooleanField(
-        label=gettext_lazy("Gửi thẳng lên hộp thư cấp trên"), required=False
-    )
     no_secrets = TickField(
         label=gettext_lazy("Tôi đã đọc: nội dung không có bí mật nhà nước, dữ liệu cá nhân."),
     )
 
     def __init__(self, *args: Any, who: Person, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.who = who
+        super().__init__(*args, who=who, **kwargs)
         self._units()
-        if self._typed("about"):
-            about: Any = self.fields["about"]
-            about.queryset, about.near = queries.people_about(who), queries.beside(who)
         if self._typed("challenge"):
             open_ones = Challenge.objects.visible_to(who).filter(state=ChallengeState.OPEN)
             self.fields["challenge"].queryset = open_ones  # type: ignore[attr-defined]
-        # A row for a co-author is made when it is filled in or shown: most ideas have one author.
-        for n in COMPANIONS:
-            if self._typed(f"person_{n}") or self._typed(f"share_{n}"):
-                self._companion(n)
-
-    def _typed(self, name: str) -> bool:
-        return bool(self.data.get(self.add_prefix(name)))
-
-    def _companion(self, n: int) -> tuple[Any, Any]:
-        person, share = f"person_{n}", f"share_{n}"
-        if person not in self.fields:
-            self.fields[person] = PersonField(
-                queryset=queries.possible_authors(self.who),
-                near=queries.beside(self.who),
-                required=False,
-                label=_("Người cùng làm %(n)d") % {"n": n},
-            )
-            self.fields[share] = NumberField(
-                required=False, min_value=1, max_value=100, label=_("Phần (%)")
-            )
-            self.fields[share].widget.attrs["aria-label"] = share_of(n)
-        return self[person], self[share]
 
     def _units(self) -> None:
         self.units = units = queries.sending_units(self.who)
@@ -150,48 +99,6 @@ class IdeaForm(Form):
         self.may_type_for_others = bool(access.reach(self.who).units("mailbox.work"))
         if not self.may_type_for_others:
             del self.fields["on_behalf"]
-
-    @property
-    def companions(self) -> list[tuple[Any, Any]]:
-        return [self._companion(n) for n in COMPANIONS]
-
-    @property
-    def has_concern(self) -> bool:
-        return self._typed("about") or self._typed("to_above")
-
-    @property
-    def has_company(self) -> bool:
-        """Whether the fold of co-authors should stand open."""
-        names = ["share", "on_behalf", *(f"person_{n}" for n in COMPANIONS)]
-        names += [f"share_{n}" for n in COMPANIONS]
-        typed = any(self._typed(name) for name in names)
-        return typed or any(name in self.errors for name in names if self.is_bound)
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        if any(name.startswith(("person_", "share")) for name in self.errors):
-            return data
-        try:
-            data["authors"] = self._authors(data)
-            rules.check_authors(data["authors"])
-        except Refused as refused:
-            self.add_error("share", refused.sentence)
-        return data
-
-    def _authors(self, data: dict[str, Any]) -> list[tuple[Person, int]]:
-        named = [(data.get(f"person_{n}"), data.get(f"share_{n}"), n) for n in COMPANIONS]
-        others: list[tuple[Person, int]] = []
-        for someone, share, n in named:
-            if someone and not share:
-                self.add_error(f"share_{n}", _("Xin ghi phần của người này."))
-            elif share and not someone:
-                self.add_error(f"person_{n}", _("Xin ghi tên người cùng làm."))
-            elif someone and share:
-                others.append((someone, share))
-        if data.get("on_behalf"):
-            return others
-        rest = rules.WHOLE - sum(share for _person, share in others)
-        return [(self.who, data["share"] if data.get("share") else rest), *others]
 
     def letter(self) -> dict[str, Any]:
         """What `send_letter` takes."""

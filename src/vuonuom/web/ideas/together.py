@@ -20,7 +20,7 @@ from vuonuom.ideas.models import Idea, IdeaAuthor, ShareAnswer
 from vuonuom.ideas.states import ShareState
 from vuonuom.web.frame.forms import Form, NumberField, PersonField, TextField
 from vuonuom.web.frame.shortcuts import done, person, refuse, see, told
-from vuonuom.web.ideas.forms import share_of
+from vuonuom.web.frame.together import share_of
 
 COMERS = range(1, 3)  # rows for authors who come
 MOST = 100
