@@ -58,6 +58,22 @@ def test_the_same_form_sent_twice_is_one_letter_with_one_link(cast):
     assert Claim.objects.count() == 1
 
 
+def test_other_words_in_a_form_gone_back_to_are_another_letter(cast):
+    ticket = tokens.ticket(tokens.new_ticket(cast.branch_a1.pk))
+    texts = ["Một", "Một, thêm đoạn hai"]
+    for text in texts:
+        actions.send(unit=cast.branch_a1, ticket=ticket, text=text, address=HERE)
+    assert sorted(Claim.objects.values_list("text", flat=True)) == texts
+
+
+def test_a_code_typed_into_the_form_gone_back_to_confirms_the_letter(cast, code):
+    ticket = tokens.ticket(tokens.new_ticket(cast.branch_a1.pk))
+    wanted = {"unit": cast.branch_a1, "ticket": ticket, "text": WORDS, "address": HERE}
+    links = [actions.send(**wanted, code=typed) for typed in ("", code, code)]
+    assert len(set(links)) == 1
+    assert Claim.objects.get().state == ClaimState.CONFIRMED
+
+
 def test_a_code_sends_at_once_under_the_members_name(cast, code):
     claim, _ = left(cast.branch_a1, code=code.lower())
     assert (claim.state, claim.text) == (ClaimState.CONFIRMED, "")

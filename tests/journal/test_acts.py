@@ -201,6 +201,18 @@ class TestRequestKey:
                 assert send(by=cast.author, unit=cast.branch_a1) == cast.author
         assert read(cast.head, 2026, "ideas.submitted") == 1
 
+    def test_the_same_key_with_other_words_is_another_act(self, cast):
+        for words in (b"one", b"two", b"one"):
+            with keys.given("same", lambda words=words: words):
+                send(by=cast.author, unit=cast.branch_a1)
+        assert read(cast.head, 2026, "ideas.submitted") == 2
+
+    def test_the_journal_holds_neither_the_key_nor_the_words_it_was_given_with(self, cast):
+        with keys.given("same", lambda: b"words"):
+            send(by=cast.author, unit=cast.branch_a1)
+        kept = Entry.objects.latest("pk").request_key
+        assert (len(kept), "same" in kept, "words" in kept) == (64, False, False)
+
     def test_two_persons_may_send_the_same_key(self, cast):
         for person in (cast.author, cast.neighbour):
             with keys.given("same"):

@@ -100,7 +100,7 @@ def listed(
 
 @router.post("", response={201: IdeaWhole}, summary="Gửi ý tưởng vào hộp thư")
 def send(request: HttpRequest, payload: IdeaIn) -> Status[dict[str, Any]]:
-    """Send an `Idempotency-Key` along: a repeat gets the first answer."""
+    """Send an `Idempotency-Key` along: the same request again gets the first answer."""
     who = _who(request)
     if not payload.no_secrets:
         raise Unknown(_("Xin đọc và xác nhận không có bí mật nhà nước."), field="no_secrets")

@@ -37,12 +37,14 @@ def ticket(signed: str) -> Ticket | None:
     return Ticket(nonce, unit)
 
 
-def link_of(nonce: str) -> str:
-    """The secret of the link that a form leads to: the same form leads to the same link.
+def link_of(nonce: str, said: bytes) -> str:
+    """The secret of the link that a form leads to: with the same words, the same link.
 
-    Neither is kept, so that nobody can make it again from the database and our key.
+    Gone back to and filled in otherwise, a form is another letter. The nonce is not kept, so that
+    nobody can make the link again from the database and our key.
     """
-    return _spelt(salted_hmac(f"{SALT}.link", nonce, algorithm="sha256").digest(), LINK)
+    raw = salted_hmac(f"{SALT}.link:{nonce}", said, algorithm="sha256").digest()
+    return _spelt(raw, LINK)
 
 
 def link_digest(secret: str) -> str:

@@ -52,6 +52,14 @@ def test_one_box_and_one_tick_send_an_idea(cast, author):
     assert letter.unit == cast.branch_a1
 
 
+def test_other_words_on_the_page_gone_back_to_are_another_idea(cast, author):
+    for text in ("Dán mã QR.", "Đèn hành lang tự tắt."):
+        author.post("/ideas/new/", typed(cast, _key="k", text=text))
+    assert set(Idea.objects.values_list("text", flat=True)) == {
+        "Dán mã QR.", "Đèn hành lang tự tắt.",
+    }  # fmt: skip
+
+
 def test_double_click_sends_one(cast, author):
     answers = [author.post("/ideas/new/", typed(cast, _key="k")) for _ in range(2)]
     assert answers[0].url == answers[1].url

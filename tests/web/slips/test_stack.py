@@ -113,3 +113,10 @@ def test_a_page_costs_the_same_for_one_row_and_for_ten(keeper):
             keeper.post(STACK, typed(*rows))
         counted.append(len(asked.captured_queries))
     assert counted[1] - counted[0] <= 9 * 3  # three questions each to find nobody of that name
+
+
+def test_a_corrected_row_whose_answer_was_lost_is_entered_as_it_says_now(keeper):
+    sent = {"key": "abcdefgh-0", "member": "author", "no_secrets": "on"}
+    for text in ("Mọt", "Một", "Một"):
+        keeper.post("/slips/branch-a1/row/", sent | {"text": text})
+    assert sorted(Idea.objects.values_list("text", flat=True)) == ["Mọt", "Một"]

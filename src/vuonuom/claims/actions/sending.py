@@ -17,6 +17,7 @@ from vuonuom.claims.queries import Known
 from vuonuom.claims.states import ClaimState, Confirmation
 from vuonuom.claims.tokens import Ticket
 from vuonuom.core import clock
+from vuonuom.core.said import file_said, told
 from vuonuom.files.actions import Checked
 from vuonuom.ideas.actions.writing import checked_pictures, worded
 from vuonuom.mailbox import queries as letters
@@ -42,11 +43,13 @@ def send(
     `sealed`: its name is to be kept; `above`: by the level above, when this one has few members.
     `to_above`: straight to the mailbox above, as well when it says whom it is `about` (a name or a
     post): whether there is such a person the answer does not tell. The same form sent twice is one
-    letter. Raises NothingSaid, TooLong, TooMany, WrongCode, NobodyHoldsKeys, WrongContent,
-    NoMailbox.
+    letter, with other words it is another; a code given then confirms the first. Raises
+    NothingSaid, TooLong, TooMany, WrongCode, NobodyHoldsKeys, WrongContent, NoMailbox.
     """
-    secret = tokens.link_of(ticket.nonce)
-    if Claim.objects.filter(digest=tokens.link_digest(secret)).exists():
+    said = told(text, sealed, above, to_above, about, list(map(file_said, pictures)))
+    secret = tokens.link_of(ticket.nonce, said)
+    earlier = Claim.objects.filter(digest=tokens.link_digest(secret)).first()
+    if earlier is not None and not (code and earlier.state == ClaimState.WAITING):
         return secret
     worded("", text)
     if sealed:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 from vuonuom.access.errors import NotAllowed
 from vuonuom.accounts.models import Person
 from vuonuom.core.errors import Refused
+from vuonuom.core.said import told
 from vuonuom.ideas import actions as ideas
 from vuonuom.ideas.models import Idea
 from vuonuom.ideas.rules import WHOLE, is_author, may_enter_for_others
@@ -170,7 +171,10 @@ def enter_stack(slips: Iterable[Slip], *, by: Person, unit: Unit) -> list[Entere
 def _entered(slip: Slip, by: Person, unit: Unit) -> Entered:
     try:
         member = _meant(unit, slip.member)
-        with keys.given(f"slip:{slip.key}"):
+        # Corrected and sent again, its answer never seen: what it says now must not be lost. A
+        # photo says nothing of its own: after a reload the row has none.
+        said = told(member.person_id, slip.title, slip.text)
+        with keys.given(f"slip:{slip.key}", lambda: said):
             letter = enter_slip(
                 by=by,
                 unit=member.unit,

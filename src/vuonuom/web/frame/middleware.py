@@ -10,6 +10,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, UnreadablePostError
 from django.urls import reverse
 
+from vuonuom.core.said import file_said, told
 from vuonuom.journal import keys
 from vuonuom.web.frame import kept
 
@@ -25,11 +26,15 @@ OPEN_WITH_A_GIVEN_PASSWORD = {
     "offline:manifest",
     "offline:worker",
 }
+NOT_SAID = {"_key", "csrfmiddlewaretoken"}
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
 class RequestKeyMiddleware:
-    """Give the journal the request's key: a form's `_key` or the header Idempotency-Key."""
+    """Give the journal the request's key: a form's `_key` or the header Idempotency-Key.
+
+    The same key with other words is no repeat: the back button brings an old key back.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -38,7 +43,7 @@ class RequestKeyMiddleware:
         key = request_key(request)
         if not key:
             return self.get_response(request)
-        with keys.given(key):
+        with keys.given(key, lambda: request_said(request)):
             return self.get_response(request)
 
 
@@ -77,6 +82,15 @@ def request_key(request: HttpRequest) -> str:
     if header or request.method != "POST" or request.content_type not in FORMS:
         return header
     return request.POST.get("_key", "")
+
+
+def request_said(request: HttpRequest) -> bytes:
+    """Where to, every field and every file: what must be the same for a request to be the same."""
+    if request.content_type not in FORMS:
+        return told(request.get_full_path(), request.body.hex())
+    typed = sorted((name, *each) for name, each in request.POST.lists() if name not in NOT_SAID)
+    files = sorted((name, *map(file_said, each)) for name, each in request.FILES.lists())
+    return told(request.get_full_path(), typed, files)
 
 
 class SignInMiddleware(LoginRequiredMiddleware):
