@@ -15,7 +15,7 @@ from vuonuom.mailbox.actions.concerns import NamedAlready
 from vuonuom.mailbox.actions.handling import NobodyThere
 from vuonuom.mailbox.actions.steps import NotForYou, SomebodyWasFirst, WordsMissing
 from vuonuom.mailbox.models import Hiding, Letter, Opinion
-from vuonuom.mailbox.queries import became
+from vuonuom.mailbox.queries import answering, became
 from vuonuom.mailbox.states import HidingState
 from vuonuom.notifications.models import Notice
 from vuonuom.ops.checking import records
@@ -234,8 +234,8 @@ def test_the_check_is_clean_while_a_text_is_hidden_and_names_one_that_nobody_can
 
 
 def figures(unit):
-    year = clock.today().year
-    return queries.figures(unit, year), became.fates(queries.box_units(unit), year)
+    boxes, year = queries.box_units(unit), clock.today().year
+    return answering.figures(boxes, year), became.fates(boxes, year)
 
 
 def test_a_mailbox_passed_over_counts_nothing_of_the_letter(cast):

@@ -211,6 +211,12 @@ def test_members_read_how_their_mailbox_does_and_open_each_number(cast, client_o
         assert (len(listed["page"].rows), listed["unseen"]) == (1, 0)
 
 
+@pytest.mark.parametrize("year", ["0000", "0001", "1999", "99999", "năm"])
+def test_a_year_without_letters_is_answered_with_this_one(cast, client_of, year):
+    page = client_of(cast.co_author).get(f"{BOX}figures/", {"year": year})
+    assert page.context["year"] == clock.today().year
+
+
 def test_a_moved_out_letter_is_in_no_figure(cast, client_of):
     mailbox.move_out(by=cast.keeper_here, letter=send(cast))
     page = client_of(cast.co_author).get(f"{BOX}figures/")

@@ -3,7 +3,6 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from statistics import median_high
 from typing import cast
 
 from django.db.models import (
@@ -16,7 +15,6 @@ from django.db.models import (
     StringAgg,
     Subquery,
     Value,
-    Window,
 )
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
@@ -336,51 +334,6 @@ def clock_of(letter: Letter, today: date) -> Clock:
         return Clock(_("Hạn hôm nay"), "clock", "wait")
     words = ngettext("Còn %(n)d ngày", "Còn %(n)d ngày", left) % {"n": left}
     return Clock(words, "clock", "wait" if left <= 2 else "going")
-
-
-@dataclass(frozen=True)
-class Figures:
-    """One line about a mailbox in a year."""
-
-    year: int
-    received: int
-    answered: int
-    median_days: int | None  # working days to the first words, of the newest answers
-
-
-NEWEST = 200
-
-
-def figures(unit: Unit, year: int) -> Figures:
-    """Received and answered within a year, and how long authors waited for first words."""
-    boxes = box_units(unit)
-    begin = datetime(year, 1, 1, tzinfo=clock.LOCAL)
-    end = datetime(year + 1, 1, 1, tzinfo=clock.LOCAL)
-    arrived = LetterStep.objects.filter(
-        to_unit__in=boxes, kind__in=rules.ARRIVALS, undone=False, at__gte=begin, at__lt=end
-    ).exclude(letter__state__in=(LetterState.MOVED_OUT, LetterState.WITHDRAWN))
-    words = Letter.objects.filter(
-        unit__in=boxes, idea__answered_at__gte=begin, idea__answered_at__lt=end
-    ).exclude(state__in=(LetterState.MOVED_OUT, LetterState.WITHDRAWN))
-    times = list(
-        words.order_by("-idea__answered_at")
-        .annotate(answered=Window(Count("pk")))
-        .values_list("idea__submitted_at", "idea__answered_at", "answered")[:NEWEST]
-    )
-    return Figures(
-        year=year,
-        received=arrived.aggregate(n=Count("letter", distinct=True))["n"],
-        answered=times[0][2] if times else 0,
-        median_days=_median([_working_days(sent, said) for sent, said, _answered in times if said]),
-    )
-
-
-def _working_days(sent: datetime, answered: datetime) -> int:
-    return rules.days_left(clock.local_date(answered), clock.local_date(sent))
-
-
-def _median(days: list[int]) -> int | None:
-    return int(median_high(days)) if days else None
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,12 @@ from django.views.decorators.http import require_GET
 from vuonuom.access import queries as access
 from vuonuom.core import clock
 from vuonuom.mailbox import queries
+from vuonuom.mailbox.queries import answering
 from vuonuom.mailbox.queries import became as fates
 from vuonuom.organization.models import Unit
 from vuonuom.web.frame.shortcuts import paginate, person, see
+
+FIRST = 2000  # no letter is older
 
 
 def _unit(request: HttpRequest, code: str) -> Unit:
@@ -23,7 +26,8 @@ def _unit(request: HttpRequest, code: str) -> Unit:
 
 def _year(request: HttpRequest) -> int:
     asked, today = request.GET.get("year", ""), clock.today().year
-    return int(asked) if asked.isdecimal() and len(asked) == 4 and int(asked) <= today else today
+    is_year = asked.isdecimal() and len(asked) == 4 and FIRST <= int(asked) <= today
+    return int(asked) if is_year else today
 
 
 @require_GET
@@ -33,10 +37,10 @@ def page(request: HttpRequest, unit_code: str) -> HttpResponse:
     context: dict[str, Any] = {
         "unit": unit,
         "year": year,
-        "figures": queries.figures(unit, year),
+        "figures": answering.figures(boxes, year),
         "fates": fates.fates(boxes, year),
         "works_here": access.can(person(request), "mailbox.work", unit),
-        "last_year": year - 1,
+        "last_year": year - 1 if year > FIRST else None,
     }
     return render(request, "mailbox/figures.html", context)
 
