@@ -47,6 +47,16 @@ def test_the_wrong_row_stays_as_typed_and_the_good_one_is_in(keeper):
     assert [kept.letter.idea.text for kept in page.context["kept"]] == ["Một"]
 
 
+def test_a_row_left_on_the_page_shares_its_name_with_no_other(keeper):
+    page = keeper.post(STACK, typed(("author", "Một"), ("co_author", "Hai"), ("Không Ai", "Ba")))
+    rows = page.context["rows"]
+    assert sorted(row.prefix for row in rows) == [f"r{n}" for n in range(10)]
+    again = {row["text"].html_name: row["text"].value() or "" for row in rows}
+    again |= {row["key"].html_name: row["key"].value() for row in rows}
+    keeper.post(STACK, again | {"r2-member": "author", "no_secrets": "on"})
+    assert sorted(Idea.objects.values_list("text", flat=True)) == ["Ba", "Hai", "Một"]
+
+
 def test_without_the_tick_nothing_enters_and_all_is_kept(keeper):
     page = keeper.post(STACK, typed(("author", "Một"), no_secrets=""))
     assert page.context["rows"][0]["text"].value() == "Một"

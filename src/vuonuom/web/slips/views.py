@@ -52,8 +52,7 @@ def stack(request: HttpRequest, code: str) -> HttpResponse:
         done(request, _told(len(kept)))
         return redirect("slips:stack", code)
     left = [row for row in filled if row.errors]
-    more = blank_rows(token_urlsafe(9))[len(left) :]
-    return _page(request, unit, left + more, tick, kept)
+    return _page(request, unit, left + _beside(left), tick, kept)
 
 
 @require_POST
@@ -87,6 +86,12 @@ def find(request: HttpRequest, code: str) -> HttpResponse:
 def _unit(who: Person, code: str) -> Unit:
     unit: Unit = see(Unit.objects.living().filter(access.scope(who, MAY, "pk")), code=code)
     return unit
+
+
+def _beside(left: list[RowForm]) -> list[RowForm]:
+    """Blank rows for the rest of the page: under no name that a row left on it bears."""
+    names = {row.prefix for row in left}
+    return [row for row in blank_rows(token_urlsafe(9)) if row.prefix not in names]
 
 
 def _page(
