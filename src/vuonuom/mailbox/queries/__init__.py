@@ -62,26 +62,34 @@ def level_above(unit_id: int, idea: int | None = None) -> Unit | None:
 
     Of an idea: without those where it concerns everyone who keeps the mailbox (`trust.md` 3).
     """
-    above = Unit.objects.living().filter(
-        node__links_down__descendant=unit_id, node__links_down__distance__gt=0
-    )
-    in_order = above.order_by("node__links_down__distance")
-    return next((unit for unit in in_order if not idea or not is_left_alone(idea, unit)), None)
+    above = _above(unit_id)
+    if idea is not None:
+        above = above.filter(~Exists(_kept()) | Exists(_kept().exclude(_tied_to(idea))))
+    return above.first()
 
 
 def helper_above(unit_id: int, *, idea: int, among: list[int] | None = None) -> Unit | None:
     """The nearest living unit above where somebody whom an idea does not concern works today."""
-    today = clock.today()
-    held = Grant.objects.filter(
-        Q(ends_on=None) | Q(ends_on__gt=today),
-        unit=OuterRef("pk"), role__in=roles_with("mailbox.work"), starts_on__lte=today,
-    ).exclude(_tied_to(idea))  # fmt: skip
-    above = Unit.objects.living().filter(
-        Exists(held), node__links_down__descendant=unit_id, node__links_down__distance__gt=0
-    )
+    above = _above(unit_id).filter(Exists(_kept().exclude(_tied_to(idea))))
     if among is not None:
         above = above.filter(pk__in=among)
-    return above.order_by("node__links_down__distance").first()
+    return above.first()
+
+
+def _above(unit_id: int) -> QuerySet[Unit]:
+    living = Unit.objects.living().filter(
+        node__links_down__descendant=unit_id, node__links_down__distance__gt=0
+    )
+    return cast("QuerySet[Unit]", living.order_by("node__links_down__distance"))
+
+
+def _kept() -> QuerySet[Grant]:
+    """Tasks of those who work in the mailbox of a unit (`OuterRef`) today."""
+    today = clock.today()
+    return Grant.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gt=today),
+        unit=OuterRef("pk"), role__in=roles_with("mailbox.work"), starts_on__lte=today,
+    )  # fmt: skip
 
 
 def _tied_to(idea: int) -> Q:
