@@ -56,9 +56,10 @@ def test_words_typed_before_a_split_go_along_to_whichever_is_chosen(cast, code):
     assert chosen.context["form"]["text"].value() == "Sổ trực <chung>"
 
 
-def test_the_code_of_a_branch_without_successor_says_so(cast, code):
+def test_the_code_of_a_branch_without_successor_opens_the_form_of_the_level_above(cast, code):
+    """As its letters go there: what a phone brings and what is written under its code alike."""
     close(cast.branch_a1)
-    assert opened(code).status_code == 404
+    assert opened(code).context["unit"] == cast.base_a
 
 
 def test_a_units_own_code_opens_its_form(cast):

@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from vuonuom.core.codes import spoken
 from vuonuom.documents import queries
 from vuonuom.exhibitions.models import Stand
+from vuonuom.mailbox import queries as letters
 from vuonuom.organization.models import Unit
 from vuonuom.web.frame import slim
 from vuonuom.web.printed import sending
@@ -44,7 +45,7 @@ def _conference(code: str, entry: str | None) -> HttpResponse:
 
 
 def _mailbox(request: HttpRequest, unit_id: int) -> HttpResponse | None:
-    """The form for an idea to the unit, or to whoever carries its work on.
+    """The form for an idea to the unit, to whoever carries its work on, or else to the level above.
 
     Who is signed in gets the whole form, unless they want their name sealed; whoever is not sends
     at once all the same.
@@ -52,7 +53,7 @@ def _mailbox(request: HttpRequest, unit_id: int) -> HttpResponse | None:
     unit = Unit.objects.filter(pk=unit_id).first()
     if unit is None:
         return None
-    living = queries.living(unit)
+    living = queries.living(unit) or _above(unit)
     if len(living) == 1:
         wants_all = request.method != "POST" and "sealed" not in request.GET
         known = wants_all and request.user.is_authenticated
@@ -60,6 +61,12 @@ def _mailbox(request: HttpRequest, unit_id: int) -> HttpResponse | None:
     # Split while the form lay open: what was typed goes along to whichever is chosen.
     context = {"unit": unit, "choices": living, "typed": list(request.POST.items())}
     return slim.page(request, "printed/successors.html", context) if living else None
+
+
+def _above(unit: Unit) -> list[Unit]:
+    """Where the letters of a unit go that closed without a successor."""
+    box = letters.living_mailbox(unit)
+    return [box] if box else []
 
 
 def writing_to(unit: Unit) -> str:
