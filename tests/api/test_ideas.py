@@ -47,6 +47,13 @@ def test_a_repeat_gets_the_first_answer(cast, api_of):
     assert Idea.objects.count() == 1
 
 
+def test_the_same_key_with_another_body_is_another_idea(cast, api_of):
+    client = api_of(cast.author)
+    for text in ("Một", "Hai"):
+        post(client, body(text=text), **{"Idempotency-Key": "k"})
+    assert Idea.objects.count() == 2
+
+
 def test_list_pages_by_cursor(cast, api_of):
     client = api_of(cast.author)
     for n in range(3):

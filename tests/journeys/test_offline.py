@@ -6,6 +6,7 @@ from django.db import OperationalError
 from tests.browsing import axe, enter, fits, screenshot
 from tests.web.ideas.test_new import PNG
 from vuonuom.ideas.models import Idea, IdeaAuthor, IdeaPicture
+from vuonuom.mailbox import actions as mailbox
 from vuonuom.mailbox.actions import bringing
 from vuonuom.mailbox.models import Letter
 
@@ -99,7 +100,9 @@ def test_what_is_tapped_twice_waits_once_with_all_that_stood_beside_it(device, c
 
 def test_a_network_that_goes_while_sending_loses_no_picture(device, cast):
     page = prepared(device(cast.author, phone=True), "/ideas/new/")
-    page.evaluate("Object.defineProperty(navigator, 'onLine', { value: true })")  # as phones say
+    page.evaluate(LIE_FI)
+    # However long it takes: what asks the server meanwhile, in vain, is not what is tested.
+    page.evaluate("for (const one of document.querySelectorAll('[hx-post]')) one.remove()")
     page.context.set_offline(True)
     writes(page, "Mạng chập chờn")
     page.wait_for_url("**/app/")
@@ -108,6 +111,78 @@ def test_a_network_that_goes_while_sending_loses_no_picture(device, cast):
     page.context.set_offline(False)
     waiting(page, "sent")
     assert IdeaPicture.objects.get().idea.text == "Mạng chập chờn"
+
+
+def out_of_order(*_args, **_words):
+    raise OperationalError
+
+
+NO_DRAFT = """async () => {
+  const drafts = await Waiting.draft(document.body.dataset.owner);
+  return drafts === null;
+}"""
+LIE_FI = "Object.defineProperty(navigator, 'onLine', { value: true })"  # as phones say
+
+
+def test_a_form_the_network_did_not_take_stays_as_it_was_filled_in(device, cast):
+    page = prepared(device(cast.movement_office), "/directives/new/")
+    page.evaluate(LIE_FI)
+    page.fill("input[name=title]", "Nghị quyết về chuyển đổi số")
+    page.context.set_offline(True)
+    page.click("main button.go")
+    page.wait_for_selector("form .unsent:has-text('Mất mạng, chưa gửi được')")
+    assert page.url.endswith("/directives/new/")
+    assert page.input_value("input[name=title]") == "Nghị quyết về chuyển đổi số"
+    page.context.set_offline(False)
+    page.click("main button.go")  # it may be sent again
+    page.wait_for_selector(".field.wrong")
+
+
+def test_an_idea_that_cannot_be_taken_holds_up_none_behind_it(device, cast, monkeypatch):
+    bring = bringing.bring
+
+    def fails_for_one(kept, **words):
+        return out_of_order() if kept.text == "Ý hỏng" else bring(kept, **words)
+
+    monkeypatch.setattr(bringing, "bring", fails_for_one)
+    page = prepared(device(cast.author, phone=True))
+    page.context.set_offline(True)
+    page.goto("/app/")
+    for n, text in enumerate(("Ý hỏng", "Ý lành"), 1):
+        writes(page, text, picture=False)
+        page.locator("#ideas > li").nth(n - 1).wait_for()
+    page.context.set_offline(False)
+    waiting(page, "sent")
+    waiting(page, "waiting")
+    assert Idea.objects.get().text == "Ý lành"
+    page.click("#ideas [data-state=waiting] button:has-text('Sửa')")
+    waiting(page, "returned")  # set aside until the changed one is kept
+    page.reload()
+    waiting(page, "returned")
+    assert page.input_value("textarea[name=text]") == "Ý hỏng"
+    page.fill("textarea[name=text]", "Ý đã sửa")
+    page.check("input[name=no_secrets]")
+    page.click("button.go")
+    waiting(page, "sent")
+    assert page.locator("#ideas > li").count() == 1
+    assert set(Idea.objects.values_list("text", flat=True)) == {"Ý lành", "Ý đã sửa"}
+
+
+def test_a_draft_goes_when_its_own_words_were_sent_and_not_before(device, cast, monkeypatch):
+    letter = mailbox.send_letter(by=cast.author, unit=cast.branch_a1, title="", text="Ý khác")
+    page = prepared(device(cast.author), "/ideas/new/")
+    with monkeypatch.context() as broken:
+        broken.setattr(mailbox, "send_letter", out_of_order)
+        writes(page, "Dòng một\n\nDòng hai", picture=False)
+        page.wait_for_selector("textarea[name=text]", state="detached")
+    prepared(page, f"/ideas/{letter.idea.code}/")  # its page is not that of what failed
+    page.goto("/ideas/new/")
+    page.wait_for_selector("#device:has-text('Đã lấy lại')")
+    assert page.input_value("textarea[name=text]") == "Dòng một\n\nDòng hai"
+    page.check("input[name=no_secrets]")
+    page.click("button.go:visible")
+    page.wait_for_url("**/ideas/YT-*/")
+    page.wait_for_function(NO_DRAFT)
 
 
 def test_a_shared_phone_keeps_each_ones_own(device, cast):
@@ -129,10 +204,6 @@ def test_a_shared_phone_keeps_each_ones_own(device, cast):
     page.goto("/app/")
     waiting(page, "sent")
     assert IdeaAuthor.objects.get().person == cast.author
-
-
-def out_of_order(*_args, **_words):
-    raise OperationalError
 
 
 def test_signing_out_asks_before_it_forgets(device, cast, monkeypatch):

@@ -10,7 +10,7 @@ from vuonuom.ideas.models import Idea
 from vuonuom.journal import keys
 from vuonuom.journal.models import Entry
 from vuonuom.mailbox import actions as mailbox
-from vuonuom.mailbox.actions.bringing import Brought, Kept, bring
+from vuonuom.mailbox.actions.bringing import Brought, Kept, bring, same_words
 from vuonuom.mailbox.models import Letter
 from vuonuom.organization.actions.reorganisations import merge_units
 
@@ -100,7 +100,7 @@ def test_a_hard_task_that_closed_meanwhile_lets_the_idea_go_on_alone(cast):
 
 def test_what_a_form_was_sending_when_the_network_went_is_one_idea(cast):
     """It waits under the key of its form: the server may have taken it, or be about to."""
-    with keys.given(kept(cast).key):
+    with keys.given(kept(cast).key, same_words("Ý thứ 0 \n")):
         letter = mailbox.send_letter(
             by=cast.author, unit=cast.branch_a1, title="Tên riêng", text="Ý thứ 0 \n"
         )

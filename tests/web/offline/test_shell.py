@@ -1,11 +1,13 @@
 """The page a phone keeps says nothing of anybody, and what it brings is its writer's alone."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.web.ideas.test_new import PNG
+from vuonuom.core import clock
 from vuonuom.ideas.models import Idea, IdeaAuthor, IdeaPicture
 from vuonuom.mailbox.models import Letter
 from vuonuom.web.frame.device import owner_of
@@ -46,6 +48,15 @@ def test_a_repeat_gets_the_first_answer(cast, client_of):
     answers = [brought(client_of(cast.author), cast.author).json()["code"] for _ in range(2)]
     assert answers[0] == answers[1]
     assert Idea.objects.count() == 1
+
+
+def test_what_a_page_was_sending_when_the_network_went_is_one_idea_days_later(cast, client_of):
+    author, sent = client_of(cast.author), {"unit": "branch-a1", "no_secrets": "on", "_key": KEY}
+    with clock.told(clock.now() - timedelta(days=3)):
+        taken = author.post("/ideas/new/", sent | {"text": "Dán mã QR. Đỡ chờ."})
+    assert taken.url == f"/ideas/{brought(author, cast.author).json()['code']}/"
+    assert brought(author, cast.author, text="Viết lại khác").json()["code"] not in taken.url
+    assert Idea.objects.count() == 2
 
 
 def test_nobody_sends_the_idea_of_who_used_the_phone_before(cast, client_of):

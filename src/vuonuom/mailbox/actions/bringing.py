@@ -12,6 +12,8 @@ from vuonuom.accounts.models import Person
 from vuonuom.core import clock
 from vuonuom.core.claimed import KEPT_OFFLINE, happened_at
 from vuonuom.core.errors import Refused
+from vuonuom.core.said import told
+from vuonuom.core.text import clean
 from vuonuom.directives.models import Challenge
 from vuonuom.directives.states import ChallengeState
 from vuonuom.ideas.actions.novelty import Novelty
@@ -77,8 +79,13 @@ def bring(kept: Kept, *, by: Person, sent_at: datetime | None) -> Brought:
     return Brought("sent", _where(kept, letter), letter.idea.code)
 
 
+def same_words(text: str) -> keys.Said:
+    """What makes an idea of one form, or of one device, the same idea: nothing but its words."""
+    return lambda: told(clean(text))
+
+
 def _sent(kept: Kept, by: Person, unit: Unit, claimed_at: datetime | None, now: datetime) -> Letter:
-    with keys.given(kept.key):
+    with keys.given(kept.key, same_words(kept.text)):
         if claimed_at is not None and now - claimed_at > KEPT_OFFLINE:
             raise TooOld(_("Ý này viết đã hơn 7 ngày. Xin xem lại rồi bấm gửi lần nữa."))
         return send_letter(

@@ -22,7 +22,7 @@ self.addEventListener("sync", (event) => {
 // A failure tells the browser to try again later, by itself.
 async function bringIdeas() {
   const net = await Waiting.flush();
-  if (!net.online) throw new Error("the server is away");
+  if (!net.online || net.left) throw new Error("the server is away");
 }
 
 async function fill() {
@@ -48,11 +48,19 @@ async function visit(request) {
   try {
     return await fetch(isGone(request) ? anew(request) : request);
   } catch (error) {
+    const isWaiting = idea && (await keepIdea(idea).catch(() => false));
+    if (isWaiting) return Response.redirect("/app/", 303);
+    if (request.method !== "GET") return stay();
     const shell = await kept("/app/");
     if (!shell) throw error;
-    if (idea) await keepIdea(idea).catch(() => {}); // it stays the draft that its page kept
-    return request.method === "GET" ? shell : Response.redirect("/app/", 303);
+    return shell;
   }
+}
+
+// Nothing is led away from a form that could not be sent: it stands there as it was filled in.
+async function stay() {
+  for (const page of await clients.matchAll({ type: "window" })) page.postMessage({ unsent: true });
+  return new Response(null, { status: 204 });
 }
 
 const isIdea = ({ method, url }) => method === "POST" && new URL(url).pathname === "/ideas/new/";
@@ -62,7 +70,9 @@ const isIdea = ({ method, url }) => method === "POST" && new URL(url).pathname =
 async function keepIdea(request) {
   const [form, me] = [await request.formData(), await Waiting.me()];
   const isWhole = form.get("text")?.trim() && form.has("no_secrets") && !form.has("more");
-  if (me && isWhole) await Waiting.take(me.owner, form, form.get("_key") || undefined);
+  if (!me || !isWhole) return false;
+  await Waiting.take(me.owner, form, form.get("_key"));
+  return true;
 }
 
 // Back to the answer of a form: the browser asks for what it kept of it, which is nothing. The

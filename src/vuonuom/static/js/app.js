@@ -18,6 +18,7 @@
   let net = { online: navigator.onLine, signedOut: false };
   let going = ""; // the key of the idea on its way
   let taking = false;
+  let editing = ""; // the key of the idea in the box: it waits, set aside, until the changed one is kept
   let rest = {}; // what the idea in the box has beside its words: it was written on another page
   const done = []; // what was sent while this page stood open
 
@@ -33,12 +34,23 @@
   async function begin() {
     const me = await Waiting.me();
     owner = me?.owner ?? NOBODY;
+    editing = "";
     offer(me?.units ?? []);
     form.hidden = false;
     const before = await Waiting.draft(owner);
     if (!before?.text || form.elements.text.value) return;
-    form.elements.text.value = before.text;
-    lay(before.rest ?? {});
+    const one = before.editing && (await Waiting.of(owner)).find(({ key }) => key === before.editing);
+    put({ ...one, key: one?.key ?? "", text: before.text }, before.rest ?? {});
+  }
+
+  function put({ key, text, unit, pictures }, beside) {
+    editing = key;
+    form.elements.text.value = text;
+    if ([...form.elements.unit.options].some(({ value }) => value === unit)) form.elements.unit.value = unit;
+    const files = new DataTransfer();
+    for (const each of pictures ?? []) files.items.add(new File([each], each.name, { type: each.type }));
+    if (key) form.elements.pictures.files = files.files;
+    lay(beside);
   }
 
   function offer(units) {
@@ -73,7 +85,7 @@
     if (!tick.checked) return wrong("no_tick", "no_secrets");
     if (owner === NOBODY) return wrong("nobody", "text");
     const idea = {
-      key: Device.newKey(), owner, at: Date.now(), text: text.value, unit: unit.value, rest: besides(),
+      key: editing || Device.newKey(), owner, at: Date.now(), text: text.value, unit: unit.value, rest: besides(),
       pictures: await Promise.all([...pictures.files].map(Waiting.smaller)),
     };
     try {
@@ -82,11 +94,15 @@
       return wrong("full", "pictures");
     }
     wrong("");
-    form.reset();
-    lay({});
-    await Waiting.dropDraft(owner);
+    await empty();
     navigator.storage?.persist?.();
     return true;
+  }
+
+  async function empty() {
+    form.reset();
+    put({ key: "", text: "" }, {});
+    await Waiting.dropDraft(owner);
   }
 
   // -- What an idea has beside its words, such as its co-authors: to be looked at and corrected ---
@@ -147,7 +163,7 @@
     const facts = [words("written", { at: hour(idea.at) }), idea.pictures?.length && words("pictures", { n: idea.pictures.length })];
     const what = Device.element("div", "", Device.element("b", "", first(idea.text)),
       Device.element("span", "soft", facts.filter(Boolean).join(" · ")));
-    if (idea.trouble) what.append(Device.element("span", "error", idea.trouble));
+    if (idea.trouble) what.append(Device.element("span", "error", says[idea.trouble] ?? idea.trouble));
     const deeds = Device.element("div", "row", mark(state));
     if (idea.trouble) deeds.append(button("again", () => again(idea)));
     if (state !== "sending") deeds.append(button("edit", () => edit(idea)), button("drop", () => drop(idea)));
@@ -178,6 +194,8 @@
 
   // What came back is sent anew as of now, under the same key: nothing was taken under it.
   async function again(idea) {
+    if (editing === idea.key && form.elements.text.value === idea.text) await empty();
+    if (editing === idea.key) editing = "";
     await Waiting.add({ ...idea, at: Date.now() });
     return Waiting.flush();
   }
@@ -186,19 +204,17 @@
   async function edit(idea) {
     if (form.elements.text.value.trim()) return wrong("busy", "text");
     wrong("");
-    form.elements.text.value = idea.text;
+    await Waiting.add(idea, "editing"); // nobody sends it meanwhile
     const { title, box: where, challenge } = idea; // as they were kept before
-    lay({ ...(title && { title }), ...(where && { box: where }), ...(challenge && { challenge }), ...idea.rest });
-    const files = new DataTransfer();
-    for (const each of idea.pictures ?? []) files.items.add(new File([each], each.name, { type: each.type }));
-    form.elements.pictures.files = files.files;
+    put(idea, { ...(title && { title }), ...(where && { box: where }), ...(challenge && { challenge }), ...idea.rest });
     await keepDraft();
-    await Waiting.drop(idea.key);
     form.elements.text.focus();
   }
 
   async function drop(idea) {
-    if (confirm(says.sure)) await Waiting.drop(idea.key);
+    if (!confirm(says.sure)) return;
+    if (editing === idea.key) editing = "";
+    await Waiting.drop(idea.key);
   }
 
   // -- Begin ----------------------------------------------------------------------------------------
@@ -207,8 +223,11 @@
     event.preventDefault();
     take();
   });
-  const keepDraft = () => Waiting.keepDraft(owner, { text: form.elements.text.value, rest: besides(), sent: false });
-  form.addEventListener("input", keepDraft);
+  const keepDraft = () => Waiting.keepDraft(owner, { text: form.elements.text.value, rest: besides(), editing, sent: false });
+  form.addEventListener("input", () => {
+    if (!form.elements.text.value) editing = ""; // what is written now is another idea
+    return keepDraft();
+  });
   document.addEventListener("waiting", async ({ detail }) => {
     going = detail.sending ?? "";
     if (detail.net) net = detail.net;

@@ -54,9 +54,10 @@ const Device = (() => {
       });
       const isOurs = answer.ok && answer.headers.get("Content-Type")?.startsWith("application/json");
       const online = answer.status < 500;
-      return { online, signedOut: online && !isOurs, said: isOurs ? await answer.json() : null };
+      const said = isOurs ? await answer.json() : null;
+      return { online, signedOut: online && !isOurs, status: answer.status, said };
     } catch {
-      return { online: false, signedOut: false, said: null };
+      return { online: false, signedOut: false, status: 0, said: null };
     }
   }
 

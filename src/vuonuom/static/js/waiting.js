@@ -23,15 +23,18 @@ const Waiting = (() => {
     navigator.serviceWorker?.addEventListener("message", ({ data }) => data?.waiting && changed(data.waiting));
   }
 
-  async function add(idea) {
-    await kept.write("ideas", { ...idea, trouble: "" });
+  async function add(idea, trouble = "") {
+    await kept.write("ideas", { ...idea, trouble });
     changed({});
   }
 
   // A form waits whole: its words, its pictures, and whatever else was filled in beside them.
   const APART = ["text", "unit", "pictures", "no_secrets", "csrfmiddlewaretoken", "_key", "more"];
   const besides = (form) => Object.fromEntries([...form].filter(([name, value]) => value && !APART.includes(name)));
-  async function take(owner, form, key = Device.newKey()) {
+  async function take(owner, form, wanted = "") {
+    // A form gone back to and filled in anew has its old key: it takes nothing else's place.
+    const before = wanted && (await kept.get("ideas", wanted));
+    const key = wanted && (!before || before.text === form.get("text")) ? wanted : Device.newKey();
     const pictures = form.getAll("pictures").filter(({ size }) => size);
     await add({
       key, owner, at: Date.now(), text: form.get("text"), unit: form.get("unit") ?? "", rest: besides(form),
@@ -61,7 +64,7 @@ const Waiting = (() => {
 
   // What could not be sent, the browser sends by itself when it has a network, where it knows how.
   function later(net) {
-    if (isPage && !net.online) {
+    if (isPage && (!net.online || net.left)) {
       navigator.serviceWorker?.ready
         .then((worker) => worker.sync?.register("ideas"))
         .catch(() => {}); // not allowed on this device: pages go on trying as before
@@ -70,32 +73,40 @@ const Waiting = (() => {
   }
 
   async function sendAll() {
-    const answer = await learn();
-    changed({ net: answer });
-    if (!answer.said) return answer;
+    let net = await learn();
+    let left = false;
     const tried = new Set();
-    const next = async () => (await of(answer.said.owner)).find(({ key, trouble }) => !trouble && !tried.has(key));
-    for (let idea; (idea = await next()); tried.add(idea.key)) { // also what was written meanwhile
+    const next = async () => (await of(net.said.owner)).find(({ key, trouble }) => !trouble && !tried.has(key));
+    changed({ net });
+    for (let idea; net.said && (idea = await next()); tried.add(idea.key)) { // also what was written meanwhile
       changed({ sending: idea.key });
-      const { said, ...net } = await Device.ask("/app/bring/", asForm(idea), PICTURES_PATIENCE);
-      if (!said) {
-        changed({ net });
-        return net;
-      }
-      await settle(idea, said);
+      const answer = await Device.ask("/app/bring/", asForm(idea), PICTURES_PATIENCE);
+      if (await settle(idea, answer)) continue;
+      // Is it the network, or this one idea? Then those behind it do not wait for it.
+      left = true;
+      net = NOT_LET_IN.includes(answer.status) ? answer : await learn();
     }
-    changed({ net: answer });
-    return answer;
+    net = { ...net, left };
+    changed({ net });
+    return net;
   }
 
-  async function settle(idea, said) {
-    if (said.result === "sent") {
+  const NOT_LET_IN = [401, 403];
+  const PERHAPS_LATER = [...NOT_LET_IN, 408, 429];
+  const isRefused = (status) => status >= 400 && status < 500 && !PERHAPS_LATER.includes(status);
+  const TOO_LARGE = 413;
+
+  // Whether it was answered for. What is refused is set aside, with why: a sentence, or one of ours.
+  async function settle(idea, { said, status }) {
+    const ours = isRefused(status) ? (status === TOO_LARGE ? "too_large" : "refused") : "";
+    const trouble = said?.result === "returned" ? said.sentence : ours;
+    if (said?.result === "sent") {
       await kept.remove("ideas", idea.key);
       changed({ sent: idea, said });
-    } else if (said.result === "returned") {
-      await kept.write("ideas", { ...idea, trouble: said.sentence });
-      changed({});
+    } else if (trouble && (await kept.get("ideas", idea.key))) {
+      await add(idea, trouble);
     }
+    return Boolean(said || trouble);
   }
 
   function asForm(idea) {
@@ -174,6 +185,18 @@ const Waiting = (() => {
     line.hidden = false;
   }
 
+  // A form that the network did not take stays as it is, and says so beside its button.
+  navigator.serviceWorker?.addEventListener("message", ({ data }) => {
+    if (!data?.unsent) return;
+    for (const form of document.querySelectorAll("form[data-sent]")) {
+      delete form.dataset.sent;
+      form.querySelector(".unsent")?.remove();
+      const line = Device.element("p", "error unsent", Device.sign("warn"), says.unsent);
+      line.setAttribute("role", "alert");
+      form.append(line);
+    }
+  });
+
   // Signing out of a shared phone must not leave one's words on it, and must not lose them unasked.
   document.addEventListener("submit", async (event) => {
     const to = event.submitter?.getAttribute("formaction") ?? event.target.getAttribute("action");
@@ -192,9 +215,14 @@ const Waiting = (() => {
   if (compose) write(compose);
   else if (/^\/ideas\/YT-/.test(location.pathname)) settleSent();
 
+  // It was sent when its own words stand here; a form whose answer never came leads elsewhere.
   async function settleSent() {
-    if ((await Waiting.draft(owner))?.sent) await Waiting.dropDraft(owner);
+    const before = await Waiting.draft(owner);
+    const words = document.querySelector("article > .prose")?.textContent ?? "";
+    if (before?.sent && bare(words) === bare(before.text || before.title)) await Waiting.dropDraft(owner);
   }
+
+  const bare = (text) => text.normalize("NFC").replace(/[\s\p{C}]/gu, "");
 
   async function write(form) {
     const { text, title } = form.elements;

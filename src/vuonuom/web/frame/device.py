@@ -9,6 +9,7 @@ SAYS = {
     "restored": _("Đã lấy lại phần bạn viết dở trên máy này."),
     "full": _("Máy hết chỗ chứa, chưa giữ được ý này. Xin bớt ảnh rồi thử lại."),
     "kept": _("{n} ý chờ gửi trên máy này"),
+    "unsent": _("Mất mạng, chưa gửi được. Những gì bạn điền vẫn còn đây: có mạng thì bấm lại."),
     "leave": _(
         "Máy này còn {n} ý tưởng chưa gửi. Đăng xuất thì các ý ấy bị xóa khỏi máy. Vẫn đăng xuất?"
     ),

@@ -24,9 +24,11 @@ from vuonuom.ideas import queries, rules
 from vuonuom.ideas.models import Idea, IdeaPicture, IdeaVersion
 from vuonuom.ideas.queries import grouping
 from vuonuom.ideas.states import ALIVE, IdeaState, Stage
+from vuonuom.journal import keys
 from vuonuom.mailbox import actions as mailbox
 from vuonuom.mailbox import queries as letters
 from vuonuom.mailbox.actions import slips
+from vuonuom.mailbox.actions.bringing import same_words
 from vuonuom.mailbox.models import Letter, LetterStep
 from vuonuom.mailbox.queries import hidings, reading
 from vuonuom.mailbox.states import LETTER, LetterState
@@ -49,7 +51,9 @@ def new(request: HttpRequest) -> HttpResponse:
             done(request, _("Ý này đã nằm trong hộp thư rồi, không gửi thêm lần nữa."))
             return redirect("ideas:detail", earlier.idea.code)
         try:
-            letter = mailbox.send_letter(by=who, **wanted)
+            # As a device says it, which brings what its network cut off here.
+            with keys.given(request.POST.get("_key", ""), same_words(wanted["text"])):
+                letter = mailbox.send_letter(by=who, **wanted)
         except Refused as refused:
             field = "share" if refused.field == "authors" else refused.field
             refuse(form, Refused(refused.sentence, field=field))
