@@ -190,13 +190,13 @@ def standing(
         kind = StepKind(step.kind)
         if step.undone or kind not in _STATE_AFTER:
             continue
-        returns = kind == StepKind.FORWARDED and step.to_unit_id in been
-        if kind in ARRIVALS and not returns:
+        if now and kind == StepKind.FORWARDED and step.to_unit_id in been:  # its clock goes on
+            now = replace(_after(now, step, kind, under), due_on=now.due_on)
+            continue
+        if kind in ARRIVALS:
             under = terms(step.to_unit_id or 0, clock.local_date(step.at))
             been.add(step.to_unit_id)
-        due_on = now.due_on if now else step.at.date()
         now = _after(now, step, kind, under)
-        now = replace(now, due_on=due_on) if returns else now
     if now is None:
         raise ValueError("a letter without the step of its receipt")
     return now
