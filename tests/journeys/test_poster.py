@@ -1,10 +1,12 @@
 """A phone that was never here scans a poster on a slow line: typed, sent, answered, read."""
 
 import time
+from datetime import date
 
 import pytest
 
 from tests.browsing import axe, fits, screenshot
+from vuonuom.access.actions import grant
 from vuonuom.claims import actions, queries
 from vuonuom.claims.models import Claim
 from vuonuom.claims.states import Confirmation
@@ -95,3 +97,38 @@ def test_the_form_of_a_poster_is_accessible_and_works_without_scripts(browser_pa
     looked.wait_for_url(page.url)  # and not `/claim/`, where a reload finds no letter
     looked.reload()
     assert looked.get_by_text("Chờ xác nhận").first.is_visible()
+
+
+def test_what_was_typed_outlives_a_reload_until_it_is_sent(browser_page, cast):
+    for person in (cast.auditor, cast.curator):
+        grant(by=None, person=person, role="seal_keeper", unit=cast.head, on=date(2024, 1, 1))
+        actions.make_key(by=person)
+    page = browser_page(phone=True)
+    page.goto("/q/branch-a1")
+    page.fill("textarea[name=text]", WORDS)
+    page.locator("summary", has_text="Giữ kín tên").click()
+    page.check("input[name=sealed]")
+    page.reload()
+    assert page.input_value("textarea[name=text]") == WORDS
+    assert page.locator("input[name=sealed]").is_visible()
+    assert page.is_checked("input[name=sealed]")
+    page.check("input[name=no_secrets]")
+    page.click("form.compose button.go")
+    page.wait_for_url("**/claim/**")
+    page.goto("/q/branch-a1")
+    assert page.input_value("textarea[name=text]") == ""
+
+
+def test_a_sending_that_was_stopped_can_be_sent_again(browser_page, cast):
+    page = browser_page(phone=True)
+    page.context.set_default_timeout(60_000)
+    page.goto("/q/branch-a1")
+    page.fill("textarea[name=text]", WORDS)
+    page.check("input[name=no_secrets]")
+    # As a browser does it whose line was stopped before anything left: told of, and nothing sent.
+    page.evaluate("document.forms[0].dispatchEvent(new SubmitEvent('submit', {bubbles: true}))")
+    page.locator("form.compose[data-sent]").wait_for()
+    page.locator("form.compose:not([data-sent])").wait_for()
+    page.click("form.compose button.go")
+    page.wait_for_url("**/claim/**")
+    assert Claim.objects.count() == 1

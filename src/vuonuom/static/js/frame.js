@@ -23,6 +23,9 @@ document.addEventListener("submit", (event) => {
   if (event.defaultPrevented || event.target.method !== "post") return;
   if (event.target.dataset.sent) return event.preventDefault();
   event.target.dataset.sent = "yes";
+  // No browser says that its Stop was pressed: soon after, one may send again, which is made once.
+  const form = event.target;
+  setTimeout(() => delete form.dataset.sent, 3000);
 });
 // Coming back by the back button, the form may be sent again.
 window.addEventListener("pageshow", () => {
