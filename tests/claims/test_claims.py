@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from tests.claims.making import HERE, SUNDAY, WORDS, code_of, left
+from vuonuom.access.actions import grant
 from vuonuom.access.errors import NotAllowed
 from vuonuom.claims import actions, queries, rules, tokens
 from vuonuom.claims.actions.confirming import NAMED, NotAMember, NotWaiting, OwnLetter
@@ -151,6 +152,19 @@ def test_junk_from_one_address_ends_and_a_member_of_the_same_network_gets_throug
     claim, _ = left(cast.branch_a1, code=code)
     assert claim.state == ClaimState.CONFIRMED
     assert left(cast.branch_a2)[0].state == ClaimState.WAITING
+
+
+@pytest.mark.parametrize(("limit", "sealed"), [("SEND_CODE", False), ("SEND_SEALED", True)])
+def test_one_code_fills_no_mailbox(cast, code, monkeypatch, limit, sealed):
+    for person in (cast.auditor, cast.curator):
+        grant(by=None, person=person, role="seal_keeper", unit=cast.head, on=date(2024, 1, 1))
+        actions.make_key(by=person)
+    monkeypatch.setattr(rules, limit, replace(getattr(rules, limit), most=2))
+    for _ in range(2):
+        left(cast.branch_a1, code=code, sealed=sealed)
+    with pytest.raises(TooMany, match="quá nhiều thư gửi bằng mã này"):
+        left(cast.branch_a1, code=code, sealed=sealed)
+    assert left(cast.branch_a1)[0].state == ClaimState.WAITING
 
 
 def test_refused_junk_writes_nothing(cast, django_assert_num_queries):

@@ -32,11 +32,15 @@ class Limit:
 
 HOUR, DAY = 3600, 86_400
 # Sending without a code. A barracks shares one address: junk to one mailbox from there ends at the
-# first, and whoever types a member's code is not counted at all.
+# first, and whoever types a member's code is counted for themselves alone.
 SEND_HERE = Limit("send.here", 20, HOUR)  # one address, one mailbox
 SEND_HERE_DAY = Limit("send.here.day", 100, DAY)  # a quarter of what the mailbox takes
 SEND_ADDRESS = Limit("send.address", 200, HOUR)  # one address, all mailboxes
 SEND_BOX = Limit("send.box", 400, DAY)  # one mailbox, all addresses
+# Sending with a code: nobody writes so much in a day, and one code fills no mailbox. A sealed one
+# is counted by its address, for nothing may lead from a count to its sender.
+SEND_CODE = Limit("send.code", 40, DAY)
+SEND_SEALED = Limit("send.sealed", 100, DAY)  # one address, one mailbox
 # Wrong codes count against the card that was typed (a code's first syllable), whether there is such
 # a card or not: junk from a neighbour locks nobody else out, and the answer tells nothing.
 CODE_HERE = Limit("code.here", 5, HOUR)  # one address, one mailbox, one card

@@ -11,7 +11,7 @@ from vuonuom.claims.actions.beside import lay_beside
 from vuonuom.claims.actions.confirming import confirm
 from vuonuom.claims.actions.righting import set_right
 from vuonuom.claims.actions.sealing import needs_holders, seal_author
-from vuonuom.claims.actions.trying import known_by_code, may_send
+from vuonuom.claims.actions.trying import known_by_code, may_send, may_send_known
 from vuonuom.claims.models import Claim
 from vuonuom.claims.queries import Known
 from vuonuom.claims.states import ClaimState, Confirmation
@@ -57,6 +57,8 @@ def send(
     known = known_by_code(unit=unit, address=address, typed=code) if code else None
     if known is None:
         may_send(unit=unit, address=address)
+    else:
+        may_send_known(unit=unit, address=address, known=known, sealed=sealed)
     ready = checked_pictures(list(pictures))  # after the limits: making them anew takes a while
     with transaction.atomic():
         goes_up = to_above or bool(about.strip())

@@ -47,6 +47,14 @@ def may_send(*, unit: Unit, address: str) -> None:
             raise TooMany(sentence() % {"at": _said(_end(limit))}, field="code")
 
 
+def may_send_known(*, unit: Unit, address: str, known: Known, sealed: bool) -> None:
+    """Count one sending with a member's code; of a sealed one not whose. Raises TooMany."""
+    limit = rules.SEND_SEALED if sealed else rules.SEND_CODE
+    place: tuple[object, ...] = (address, unit.pk) if sealed else (known.person.pk,)
+    if _spent(limit, *place) or not _counted(limit, *place):
+        raise TooMany(_enough() % {"at": _said(_end(limit))}, field="code")
+
+
 def _said(moment: datetime) -> str:
     return f"{moment.astimezone(clock.LOCAL):%H:%M %d/%m/%Y}"
 
@@ -71,6 +79,13 @@ def _full_box() -> str:
         "Hôm nay hộp thư này đã nhận quá nhiều thư chưa rõ người gửi. Ghi mã thành viên của bạn vào"
         " ô bên dưới thì gửi được ngay; chưa có mã thì gửi lại được từ %(at)s. Chữ bạn viết vẫn"
         " còn."
+    )
+
+
+def _enough() -> str:
+    return _(
+        "Hôm nay đã có quá nhiều thư gửi bằng mã này hoặc từ mạng này. Gửi lại được từ %(at)s. Chữ"
+        " bạn viết vẫn còn."
     )
 
 
