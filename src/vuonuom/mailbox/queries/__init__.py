@@ -65,23 +65,30 @@ def level_above(unit_id: int, idea: int | None = None) -> Unit | None:
     above = Unit.objects.living().filter(
         node__links_down__descendant=unit_id, node__links_down__distance__gt=0
     )
-    in_order = above.order_by("node__links_down__distance")
-    return next((unit for unit in in_order if not idea or not is_left_alone(idea, unit)), None)
+    if idea:
+        at_work = _at_work(OuterRef("pk"))
+        above = above.filter(~Exists(at_work) | Exists(at_work.exclude(_tied_to(idea))))
+    return above.order_by("node__links_down__distance").first()
 
 
 def helper_above(unit_id: int, *, idea: int, among: list[int] | None = None) -> Unit | None:
     """The nearest living unit above where somebody whom an idea does not concern works today."""
-    today = clock.today()
-    held = Grant.objects.filter(
-        Q(ends_on=None) | Q(ends_on__gt=today),
-        unit=OuterRef("pk"), role__in=roles_with("mailbox.work"), starts_on__lte=today,
-    ).exclude(_tied_to(idea))  # fmt: skip
+    held = _at_work(OuterRef("pk")).exclude(_tied_to(idea))
     above = Unit.objects.living().filter(
         Exists(held), node__links_down__descendant=unit_id, node__links_down__distance__gt=0
     )
     if among is not None:
         above = above.filter(pk__in=among)
     return above.order_by("node__links_down__distance").first()
+
+
+def _at_work(unit: Unit | OuterRef) -> QuerySet[Grant]:
+    """Tasks in the mailbox of this very unit that hold today."""
+    today = clock.today()
+    return Grant.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gt=today),
+        unit=unit, role__in=roles_with("mailbox.work"), starts_on__lte=today,
+    )  # fmt: skip
 
 
 def _tied_to(idea: int) -> Q:
@@ -140,12 +147,7 @@ def holder_of(letter: Letter, post: str) -> Person | None:
 
 def is_left_alone(idea: int, unit: Unit) -> bool:
     """Whether a mailbox has keepers, and this idea concerns every one of them."""
-    today = clock.today()
-    box = living_mailbox(unit) or unit
-    kept = Grant.objects.filter(
-        Q(ends_on=None) | Q(ends_on__gt=today),
-        unit=box, role__in=roles_with("mailbox.work"), starts_on__lte=today,
-    )  # fmt: skip
+    kept = _at_work(living_mailbox(unit) or unit)
     found = kept.aggregate(all=Count("pk"), free=Count("pk", filter=~_tied_to(idea)))
     return bool(found["all"] and not found["free"])
 
