@@ -62,33 +62,32 @@ def level_above(unit_id: int, idea: int | None = None) -> Unit | None:
 
     Of an idea: without those where it concerns everyone who keeps the mailbox (`trust.md` 3).
     """
-    above = _above(unit_id)
-    if idea is not None:
-        above = above.filter(~Exists(_kept()) | Exists(_kept().exclude(_tied_to(idea))))
-    return above.first()
+    above = Unit.objects.living().filter(
+        node__links_down__descendant=unit_id, node__links_down__distance__gt=0
+    )
+    if idea:
+        at_work = _at_work(OuterRef("pk"))
+        above = above.filter(~Exists(at_work) | Exists(at_work.exclude(_tied_to(idea))))
+    return above.order_by("node__links_down__distance").first()
 
 
 def helper_above(unit_id: int, *, idea: int, among: list[int] | None = None) -> Unit | None:
     """The nearest living unit above where somebody whom an idea does not concern works today."""
-    above = _above(unit_id).filter(Exists(_kept().exclude(_tied_to(idea))))
+    held = _at_work(OuterRef("pk")).exclude(_tied_to(idea))
+    above = Unit.objects.living().filter(
+        Exists(held), node__links_down__descendant=unit_id, node__links_down__distance__gt=0
+    )
     if among is not None:
         above = above.filter(pk__in=among)
-    return above.first()
+    return above.order_by("node__links_down__distance").first()
 
 
-def _above(unit_id: int) -> QuerySet[Unit]:
-    living = Unit.objects.living().filter(
-        node__links_down__descendant=unit_id, node__links_down__distance__gt=0
-    )
-    return cast("QuerySet[Unit]", living.order_by("node__links_down__distance"))
-
-
-def _kept() -> QuerySet[Grant]:
-    """Tasks of those who work in the mailbox of a unit (`OuterRef`) today."""
+def _at_work(unit: Unit | OuterRef) -> QuerySet[Grant]:
+    """Tasks in the mailbox of this very unit that hold today."""
     today = clock.today()
     return Grant.objects.filter(
         Q(ends_on=None) | Q(ends_on__gt=today),
-        unit=OuterRef("pk"), role__in=roles_with("mailbox.work"), starts_on__lte=today,
+        unit=unit, role__in=roles_with("mailbox.work"), starts_on__lte=today,
     )  # fmt: skip
 
 
@@ -148,12 +147,7 @@ def holder_of(letter: Letter, post: str) -> Person | None:
 
 def is_left_alone(idea: int, unit: Unit) -> bool:
     """Whether a mailbox has keepers, and this idea concerns every one of them."""
-    today = clock.today()
-    box = living_mailbox(unit) or unit
-    kept = Grant.objects.filter(
-        Q(ends_on=None) | Q(ends_on__gt=today),
-        unit=box, role__in=roles_with("mailbox.work"), starts_on__lte=today,
-    )  # fmt: skip
+    kept = _at_work(living_mailbox(unit) or unit)
     found = kept.aggregate(all=Count("pk"), free=Count("pk", filter=~_tied_to(idea)))
     return bool(found["all"] and not found["free"])
 
