@@ -122,6 +122,13 @@ def test_hidden_text_leaves_zeros_even_without_the_encoder(cast, encoder, monkey
     assert (store.rows["text"][0], store.numbers.any()) == (0, False)
 
 
+def test_hidden_text_does_not_hold_up_vectors_that_are_made_anew(cast, encoder):
+    text_of(1, "Lắp đèn cảm biến ở nhà xe", hidden=True)
+    text_of(2, "Tủ sách quay vòng")
+    assert [encoding.encode() for _ in range(3)] == [1, 1, 0]
+    assert vectors.opened().store.count == 1
+
+
 def test_lost_vectors_are_computed_again(cast, encoder):
     text_of(1, "Lắp đèn cảm biến")
     encoding.encode()

@@ -28,7 +28,7 @@ def encode(most: int = BATCH) -> int:
         if store is None:
             return 0
         if not store.count:  # lost, or never there
-            Text.objects.filter(to_encode=False).update(to_encode=True)
+            _mark_all()
             texts = _due(most)
         _write(store, texts)
     for revision in {text.revision for text in texts}:
@@ -40,8 +40,13 @@ def encode(most: int = BATCH) -> int:
 def _begin_anew(encoder: str) -> None:
     with vectors.writing() as store:
         if store is not None:
-            Text.objects.filter(to_encode=False).update(to_encode=True)
+            _mark_all()
             store.begin_anew(encoder)
+
+
+def _mark_all() -> None:
+    """But not what is hidden: it has no row, and marked each time it would go first for ever."""
+    Text.objects.filter(to_encode=False, hidden=False).update(to_encode=True)
 
 
 def _due(most: int) -> list[Text]:
