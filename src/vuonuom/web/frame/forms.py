@@ -36,6 +36,11 @@ class Form(forms.Form):
             if field.error_messages["required"] is DJANGOS_REQUIRED:
                 field.error_messages["required"] = REQUIRED
 
+    def needed_at_times(self, *names: str) -> None:
+        """Fields that another one makes needed: they are not called optional."""
+        for name in names:
+            self.fields[name].is_needed_at_times = True  # type: ignore[attr-defined]
+
 
 class _CleanText(forms.CharField):
     """Text through `core.text`; a text that is too long is refused whole, never cut."""

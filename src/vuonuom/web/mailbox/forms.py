@@ -32,12 +32,6 @@ class ActForm(Form):
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=12)
 
 
-def needed_at_times(form: Form, *names: str) -> None:
-    """Fields that another one makes needed: they are not called optional."""
-    for name in names:
-        form.fields[name].is_needed_at_times = True  # type: ignore[attr-defined]
-
-
 class TemplateSelect(forms.Select):
     """Each choice carries its words, so that a script may lay them into the box."""
 
@@ -77,7 +71,7 @@ class WordsForm(ActForm):
         super().__init__(*args, **kwargs)
         fitting = [template for template in templates if template.kind == self.kind]
         self.fields["text"].required = not fitting  # else either will do
-        needed_at_times(self, "text")
+        self.needed_at_times("text")
         if fitting:
             cast("TemplateField", self.fields["template"]).offer(fitting)
         else:
@@ -216,7 +210,7 @@ class ManyForm(Form):
         cast("ChoiceField", self.fields["deed"]).choices = deeds
         self.visible = visible
         self.hidden = hidden
-        needed_at_times(self, "text", "to", "like")
+        self.needed_at_times("text", "to", "like")
         self.fields["to"].queryset = Unit.objects.living()  # type: ignore[attr-defined]
         if templates:
             cast("TemplateField", self.fields["template"]).offer(templates)

@@ -75,10 +75,10 @@ class CorrectForm(Form):
                 initial="" if reading.at is None else str(reading.at),
             )
             group = either.get(reading.column.key, ())
-            field.is_needed_at_times = bool(group)  # type: ignore[attr-defined]
             for other in set(group) - {reading.column.key}:
                 field.help_text = _("Cần mục này hoặc “%(other)s”.") % {"other": labels[other]}
             self.fields[reading.column.key] = field
+        self.needed_at_times(*either)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
