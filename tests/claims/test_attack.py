@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 import pytest
 from django.apps import apps
@@ -71,8 +72,7 @@ def world(cast, codes, habit, caplog, client_of):
             ask_back(by=cast.keeper_here, letter=Letter.objects.get(), text="Ở cổng nào?")
         at(habit.replies_at, lambda: reply(link))
         seen |= looked(day + timedelta(days=1), lambda: pages(cast, client_of, codes["api"]))
-        later = lambda: pages(cast, client_of, codes["api"], later=True)  # noqa: E731
-        seen |= looked(MONTHS_OVER, later)
+        seen |= looked(MONTHS_OVER, partial(pages, cast, client_of, codes["api"], later=True))
         seen["log"] = CHANCE.sub("", caplog.text)
         seen |= Counter(database())
         transaction.set_rollback(True)
