@@ -15,7 +15,7 @@ from vuonuom.mailbox.actions.concerns import NamedAlready
 from vuonuom.mailbox.actions.handling import NobodyThere
 from vuonuom.mailbox.actions.steps import NotForYou, SomebodyWasFirst, WordsMissing
 from vuonuom.mailbox.models import Hiding, Letter, Opinion
-from vuonuom.mailbox.queries import answering, became
+from vuonuom.mailbox.queries import answering, became, due
 from vuonuom.mailbox.states import HidingState
 from vuonuom.notifications.models import Notice
 from vuonuom.ops.checking import records
@@ -260,10 +260,10 @@ def test_an_opinion_asked_before_is_closed_to_whom_the_letter_is_about(cast):
         by=cast.keeper_here, letter=letter, reviewer=cast.leader, due_on=clock.today()
     )
     assert Opinion.objects.visible_to(cast.leader).get() == asked
-    assert queries.opinions_waited_for(clock.today()).get() == asked
+    assert due.opinions_waited_for(clock.today()).get() == asked
     mailbox.name_concerned(by=cast.author, letter=letter, person=cast.leader)
     assert not Opinion.objects.visible_to(cast.leader).exists()
-    assert not queries.opinions_waited_for(clock.today()).exists()
+    assert not due.opinions_waited_for(clock.today()).exists()
 
 
 def test_a_letter_that_waits_for_help_is_not_hinted_at_to_whom_it_is_about(cast):

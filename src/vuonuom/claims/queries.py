@@ -25,6 +25,7 @@ from vuonuom.core import clock, text
 from vuonuom.ideas.states import ALIVE
 from vuonuom.journal.undoing import WINDOW
 from vuonuom.mailbox import queries as letters
+from vuonuom.mailbox.queries import levels
 from vuonuom.organization.models import Membership, Post, Unit
 from vuonuom.tree import queries as tree
 from vuonuom.tree.models import Link
@@ -165,7 +166,7 @@ def members_below(unit: Unit) -> QuerySet[Membership]:
 
 def _list_of(unit: Unit) -> QuerySet[Link, int]:
     """Units on whose lists a mailbox looks: its own and all below, or of who carries it on."""
-    return tree.below([(letters.living_mailbox(unit) or unit).pk])
+    return tree.below([(levels.living_mailbox(unit) or unit).pk])
 
 
 def is_member(person: Person, unit: Unit) -> bool:

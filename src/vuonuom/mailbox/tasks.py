@@ -7,10 +7,10 @@ from django.db.models import QuerySet
 
 from vuonuom.core import clock
 from vuonuom.journal.undoing import WINDOW
-from vuonuom.mailbox import actions, queries, rules
+from vuonuom.mailbox import actions, rules
 from vuonuom.mailbox.actions.steps import SomebodyWasFirst
 from vuonuom.mailbox.models import Hiding, Letter, Opinion
-from vuonuom.mailbox.queries import hidings
+from vuonuom.mailbox.queries import due, hidings
 
 MOST = 500  # rows read at a time
 
@@ -24,8 +24,8 @@ def chase_letters() -> int:
     if not rules.is_working_time(now):
         return 0
     today = clock.local_date(now)
-    due = (one for one in _all_of(queries.to_chase(today)) if rules.next_chase(one, today))
-    return sum(_is_chased(letter, today) for letter in due)
+    waiting = _all_of(due.to_chase(today))
+    return sum(_is_chased(one, today) for one in waiting if rules.next_chase(one, today))
 
 
 def _all_of(letters: QuerySet[Letter]) -> Iterator[Letter]:
@@ -50,8 +50,8 @@ def remind_reviewers() -> int:
     if not rules.is_working_time(now):
         return 0
     today = clock.local_date(now)
-    due = list(queries.opinions_waited_for(today)[:MOST])
-    return sum(_is_reminded(opinion, today) for opinion in due)
+    asked = list(due.opinions_waited_for(today)[:MOST])
+    return sum(_is_reminded(opinion, today) for opinion in asked)
 
 
 def _is_reminded(opinion: Opinion, today: date) -> bool:
@@ -77,7 +77,7 @@ def _is_shown(hiding: Hiding, today: date) -> bool:
 
 
 def erase_what_was_moved_out() -> int:
-    letters = list(queries.to_be_erased(clock.now() - WINDOW)[:100])
+    letters = list(due.to_be_erased(clock.now() - WINDOW)[:100])
     for letter in letters:
         actions.erase_moved_out(by=None, letter=letter)
     return len(letters)

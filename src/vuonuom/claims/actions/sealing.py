@@ -21,10 +21,10 @@ from vuonuom.core import clock, codes
 from vuonuom.core.errors import Refused
 from vuonuom.ideas.actions.sealed import write_sealed
 from vuonuom.ideas.models import IdeaAuthor
-from vuonuom.mailbox import queries as letters
 from vuonuom.mailbox.actions.sealed import receive_reply, receive_sealed
 from vuonuom.mailbox.actions.steps import needs_words
 from vuonuom.mailbox.models import Letter
+from vuonuom.mailbox.queries import levels
 from vuonuom.mailbox.states import LetterState
 from vuonuom.organization.models import Unit
 
@@ -83,7 +83,7 @@ def deliver(*, claim: Claim) -> Claim:
     """
     move = CLAIM.move("delivered")
     here = Claim.objects.select_for_update().filter(pk=claim.pk, state__in=move.sources).first()
-    if here is None or letters.living_mailbox(here.unit) is None:
+    if here is None or levels.living_mailbox(here.unit) is None:
         return claim
     alias = Person(is_active=False)
     alias.name(_("Người gửi giữ kín tên %(mark)s") % {"mark": codes.any_code("K", 0)[-5:]})

@@ -20,8 +20,8 @@ from vuonuom.core import clock
 from vuonuom.core.said import file_said, told
 from vuonuom.files.actions import Checked
 from vuonuom.ideas.actions.writing import checked_pictures, worded
-from vuonuom.mailbox import queries as letters
 from vuonuom.mailbox.actions.sending import needs_mailbox
+from vuonuom.mailbox.queries import levels
 from vuonuom.organization.models import Unit
 
 
@@ -63,7 +63,7 @@ def send(
     with transaction.atomic():
         goes_up = to_above or bool(about.strip())
         box = (queries.roomier(unit) if sealed and (above or goes_up) else None) or (
-            letters.level_above(unit.pk) if goes_up else None
+            levels.level_above(unit.pk) if goes_up else None
         ) or needs_mailbox(unit)  # fmt: skip
         claim = leave(
             unit=box, secret=secret, text=text, sealed=sealed, pictures=ready,

@@ -22,6 +22,7 @@ from vuonuom.journal import keys
 from vuonuom.mailbox import queries
 from vuonuom.mailbox.actions.sending import send_letter
 from vuonuom.mailbox.models import Letter
+from vuonuom.mailbox.queries import levels
 from vuonuom.organization.models import Field, Unit
 
 
@@ -107,7 +108,7 @@ def _sent(kept: Kept, by: Person, unit: Unit, claimed_at: datetime | None, now: 
 
 def _counting_unit(by: Person, wanted: Unit | None) -> Unit:
     """The unit that was chosen, who carries its work on, or else one's own. Raises NoUnitLeft."""
-    living = queries.living_mailbox(wanted) if wanted is not None else None
+    living = levels.living_mailbox(wanted) if wanted is not None else None
     if living is not None and may_submit(by, living):
         return living
     own = access.own_units(by)

@@ -12,7 +12,7 @@ from vuonuom.core.errors import Refused
 from vuonuom.journal.acts import act, record, reverse
 from vuonuom.journal.models import Entry
 from vuonuom.journal.undoing import undoes
-from vuonuom.mailbox import queries, rules
+from vuonuom.mailbox import rules
 from vuonuom.mailbox.actions.steps import (
     NotForYou,
     SomebodyWasFirst,
@@ -23,6 +23,7 @@ from vuonuom.mailbox.actions.steps import (
     write,
 )
 from vuonuom.mailbox.models import Letter
+from vuonuom.mailbox.queries import levels
 from vuonuom.mailbox.states import CHASE, LetterState, StepKind
 from vuonuom.organization.models import Unit
 
@@ -56,8 +57,8 @@ def chase(*, by: Person | None, letter: Letter, today: date) -> Letter:
 
 def _ask_for_help(letter: Letter, today: date) -> None:
     """The next level above where somebody works; its keepers and the author hear of it."""
-    box = queries.living_mailbox(letter.unit) or letter.unit
-    helper = queries.helper_above(letter.helper_id or box.pk, idea=letter.idea_id)
+    box = levels.living_mailbox(letter.unit) or letter.unit
+    helper = levels.helper_above(letter.helper_id or box.pk, idea=letter.idea_id)
     if helper is None:
         _step(letter, "nobody_above", chased_on=today)
         return

@@ -10,10 +10,10 @@ from vuonuom.ideas.rules import is_author
 from vuonuom.journal.acts import act, record, reverse
 from vuonuom.journal.models import Entry
 from vuonuom.journal.undoing import undoes
-from vuonuom.mailbox import queries
 from vuonuom.mailbox.actions.sending import send_up
 from vuonuom.mailbox.actions.steps import NotForYou
 from vuonuom.mailbox.models import Letter
+from vuonuom.mailbox.queries import levels
 from vuonuom.mailbox.states import LETTER
 
 
@@ -33,7 +33,7 @@ def name_concerned(*, by: Person, letter: Letter, person: Person) -> IdeaConcern
     if IdeaConcern.objects.filter(idea=letter.idea_id, person=person).exists():
         raise NamedAlready(_("Bạn đã nêu người này."), field="person")
     ideas.name_person(by=by, idea=letter.idea, person=person)
-    if queries.is_left_alone(letter.idea_id, letter.unit) and LETTER.allowed(
+    if levels.is_left_alone(letter.idea_id, letter.unit) and LETTER.allowed(
         "sent_up", letter.state
     ):
         send_up(by=by, letter=letter)

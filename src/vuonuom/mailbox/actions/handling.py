@@ -10,7 +10,6 @@ from vuonuom.ideas.models import Idea
 from vuonuom.journal.acts import act, record, reverse
 from vuonuom.journal.models import Entry
 from vuonuom.journal.undoing import undoes
-from vuonuom.mailbox import queries
 from vuonuom.mailbox.actions.returning import going_on, tell_who_helps_now
 from vuonuom.mailbox.actions.steps import (
     move,
@@ -22,6 +21,7 @@ from vuonuom.mailbox.actions.steps import (
     write,
 )
 from vuonuom.mailbox.models import Letter, LetterStep
+from vuonuom.mailbox.queries import levels
 from vuonuom.mailbox.states import StepKind
 from vuonuom.organization.models import Unit
 
@@ -92,7 +92,7 @@ def forward(*, by: Person, letter: Letter, to: Unit, text: str = "", seen: str =
         raise MailboxClosed(_("Hộp thư này đã khép lại. Xin chọn hộp thư khác."), field="to")
     if to.pk == letter.unit_id:
         raise SameMailbox(_("Thư đang ở chính hộp thư này."), field="to")
-    if queries.is_left_alone(letter.idea_id, to):
+    if levels.is_left_alone(letter.idea_id, to):
         raise NobodyThere(
             _("Ở hộp thư này không ai được xử lý thư này. Xin chọn hộp thư khác."), field="to"
         )

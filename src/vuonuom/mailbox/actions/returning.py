@@ -7,9 +7,9 @@ begins nothing anew: else two mailboxes could hand a letter to each other for ev
 from typing import Any
 
 from vuonuom.core import clock
-from vuonuom.mailbox import queries
 from vuonuom.mailbox.actions.chasing import tell_of_help
 from vuonuom.mailbox.models import Letter
+from vuonuom.mailbox.queries import levels
 from vuonuom.mailbox.rules import ARRIVALS
 from vuonuom.mailbox.states import CHASE
 from vuonuom.organization.models import Unit
@@ -27,7 +27,7 @@ def going_on(letter: Letter, to: Unit) -> dict[str, Any] | None:
     above = tree.ancestors(to.pk)[1:]
     if letter.helper_id is None or letter.helper_id in above:
         return {}
-    helper = queries.helper_above(letter.helper_id, idea=letter.idea_id, among=above)
+    helper = levels.helper_above(letter.helper_id, idea=letter.idea_id, among=above)
     if helper is None:
         return {"chase": CHASE.move("returned").target, "helper": None}
     return {"helper": helper, "chased_on": clock.today()}

@@ -3,7 +3,6 @@
 from vuonuom.accounts.models import Person
 from vuonuom.core import clock
 from vuonuom.ideas.models import Idea
-from vuonuom.mailbox import queries
 from vuonuom.mailbox.actions.sending import needs_mailbox
 from vuonuom.mailbox.actions.steps import (
     NEW_LETTER,
@@ -14,6 +13,7 @@ from vuonuom.mailbox.actions.steps import (
     told_unit,
 )
 from vuonuom.mailbox.models import Letter
+from vuonuom.mailbox.queries import levels
 from vuonuom.mailbox.states import StepKind
 from vuonuom.organization.models import Unit
 
@@ -24,8 +24,8 @@ def receive_sealed(*, idea: Idea, unit: Unit) -> Letter:
     Raises NoMailbox.
     """
     box = needs_mailbox(unit)
-    if queries.is_left_alone(idea.pk, box):
-        box = queries.level_above(box.pk, idea.pk) or box
+    if levels.is_left_alone(idea.pk, box):
+        box = levels.level_above(box.pk, idea.pk) or box
     letter = lay(idea, box, at=clock.midnight(clock.today()), by=None)
     tell_keepers(letter, NEW_LETTER, by=None, path=f"/mailbox/{box.code}/")
     return letter

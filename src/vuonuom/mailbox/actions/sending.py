@@ -17,9 +17,9 @@ from vuonuom.ideas.rules import is_author
 from vuonuom.journal.acts import act, record, reverse
 from vuonuom.journal.models import Entry
 from vuonuom.journal.undoing import undoes
-from vuonuom.mailbox import queries
 from vuonuom.mailbox.actions.steps import NotForYou, lay, move, needs_words, step_back, told_unit
 from vuonuom.mailbox.models import Letter
+from vuonuom.mailbox.queries import levels
 from vuonuom.mailbox.states import StepKind
 from vuonuom.organization.models import Field, Unit
 
@@ -34,7 +34,7 @@ class NothingAbove(Refused):
 
 def needs_mailbox(unit: Unit) -> Unit:
     """The unit, or whoever carries on the work of a closed one. Raises NoMailbox."""
-    box = queries.living_mailbox(unit)
+    box = levels.living_mailbox(unit)
     if box is None:
         raise NoMailbox(_("Hộp thư này đã khép lại. Xin gửi vào hộp thư đơn vị của bạn."))
     return box
@@ -82,8 +82,8 @@ def send_letter(
     box = needs_mailbox(mailbox or unit)
     for person in about:
         ideas.name_person(by=by, idea=idea, person=person)
-    goes_up = to_above or (about and queries.is_left_alone(idea.pk, box))
-    above = queries.level_above(box.pk, idea.pk) if goes_up else None
+    goes_up = to_above or (about and levels.is_left_alone(idea.pk, box))
+    above = levels.level_above(box.pk, idea.pk) if goes_up else None
     letter = lay(idea, above or box, at=clock.now(), by=by)
     told_unit(letter, by=by)
     record("mailbox.letter.sent", by=by, subject=letter, claimed_at=claimed_at)
@@ -126,7 +126,7 @@ def send_up(*, by: Person, letter: Letter, text: str = "") -> Letter:
     A level where it concerns everyone who keeps the mailbox is passed over.
     """
     _only_author(by, letter)
-    above = queries.level_above(letter.unit_id, letter.idea_id)
+    above = levels.level_above(letter.unit_id, letter.idea_id)
     if above is None:
         raise NothingAbove(_("Đây đã là cấp cao nhất."))
     move(letter, StepKind.SENT_UP, by=by, text=text, to_unit=above)

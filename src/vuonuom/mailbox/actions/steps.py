@@ -14,7 +14,7 @@ from vuonuom.ideas.models import Idea, IdeaAuthor
 from vuonuom.journal.models import Entry
 from vuonuom.mailbox import queries, rules
 from vuonuom.mailbox.models import Letter, LetterStep
-from vuonuom.mailbox.queries import telling
+from vuonuom.mailbox.queries import levels, telling
 from vuonuom.mailbox.states import CHASE, LETTER, OPEN, StepKind
 from vuonuom.notifications import actions as notifications
 from vuonuom.notifications.letters import MANY
@@ -216,7 +216,7 @@ def tell_keepers(
     who work at that unit are told. Who is away is not, as long as anybody is in their place.
     """
     today = clock.today()
-    unit = helper or queries.living_mailbox(letter.unit) or letter.unit
+    unit = helper or levels.living_mailbox(letter.unit) or letter.unit
     notifications.tell_found(
         telling.HELPERS if helper else telling.KEEPERS,
         (today, today, unit.pk, today, today, letter.idea_id, letter.idea_id, by.pk if by else 0),

@@ -22,10 +22,9 @@ from django.utils.translation import ngettext
 
 from vuonuom.access import queries as access
 from vuonuom.access.models import Grant
-from vuonuom.access.states import roles_with
 from vuonuom.accounts.models import Person
 from vuonuom.core import clock, rows, text
-from vuonuom.ideas.models import IdeaAuthor, IdeaConcern, IdeaPicture
+from vuonuom.ideas.models import IdeaPicture
 from vuonuom.ideas.states import IdeaState
 from vuonuom.mailbox import rules
 from vuonuom.mailbox.models import (
@@ -39,63 +38,12 @@ from vuonuom.mailbox.models import (
     LetterStep,
     Opinion,
 )
-from vuonuom.mailbox.states import Chase, LetterState, OpinionState
+from vuonuom.mailbox.states import LetterState, OpinionState
 from vuonuom.organization.models import Membership, Post, Unit, UnitField
 from vuonuom.tree import queries as tree
 from vuonuom.tree.models import Link
 
 SAME_WORDS = timedelta(days=1)
-REMIND_AGAIN = timedelta(days=2)  # between two private reminders of one opinion
-
-
-def living_mailbox(unit: Unit) -> Unit | None:
-    """The unit itself, or who carries on the work of a closed one: the nearest living above."""
-    if not unit.is_closed:
-        return unit
-    path = tree.ancestors(unit.pk)
-    living = {u.pk: u for u in Unit.objects.living().filter(pk__in=path)}
-    return next((living[pk] for pk in path if pk in living), None)
-
-
-def level_above(unit_id: int, idea: int | None = None) -> Unit | None:
-    """The next living unit above: where an author may send a letter on.
-
-    Of an idea: without those where it concerns everyone who keeps the mailbox (`trust.md` 3).
-    """
-    above = Unit.objects.living().filter(
-        node__links_down__descendant=unit_id, node__links_down__distance__gt=0
-    )
-    if idea:
-        at_work = _at_work(OuterRef("pk"))
-        above = above.filter(~Exists(at_work) | Exists(at_work.exclude(_tied_to(idea))))
-    return above.order_by("node__links_down__distance").first()
-
-
-def helper_above(unit_id: int, *, idea: int, among: list[int] | None = None) -> Unit | None:
-    """The nearest living unit above where somebody whom an idea does not concern works today."""
-    held = _at_work(OuterRef("pk")).exclude(_tied_to(idea))
-    above = Unit.objects.living().filter(
-        Exists(held), node__links_down__descendant=unit_id, node__links_down__distance__gt=0
-    )
-    if among is not None:
-        above = above.filter(pk__in=among)
-    return above.order_by("node__links_down__distance").first()
-
-
-def _at_work(unit: Unit | OuterRef) -> QuerySet[Grant]:
-    """Tasks in the mailbox of this very unit that hold today."""
-    today = clock.today()
-    return Grant.objects.filter(
-        Q(ends_on=None) | Q(ends_on__gt=today),
-        unit=unit, role__in=roles_with("mailbox.work"), starts_on__lte=today,
-    )  # fmt: skip
-
-
-def _tied_to(idea: int) -> Q:
-    """Tasks of whoever wrote an idea or is whom it is about."""
-    about = IdeaConcern.objects.filter(idea=idea).values("person")
-    wrote = IdeaAuthor.objects.filter(idea=idea).values("person")
-    return Q(person__in=about) | Q(person__in=wrote)
 
 
 def just_sent(person: Person, unit: Unit, words: str, now: datetime) -> Letter | None:
@@ -143,13 +91,6 @@ def holder_of(letter: Letter, post: str) -> Person | None:
     held = Post.objects.filter(unit=letter.unit_id, ends_on=None).select_related("person")
     found = [one.person for one in held if wanted and text.fold(one.title) == wanted]
     return found[0] if len(found) == 1 else None
-
-
-def is_left_alone(idea: int, unit: Unit) -> bool:
-    """Whether a mailbox has keepers, and this idea concerns every one of them."""
-    kept = _at_work(living_mailbox(unit) or unit)
-    found = kept.aggregate(all=Count("pk"), free=Count("pk", filter=~_tied_to(idea)))
-    return bool(found["all"] and not found["free"])
 
 
 def boxes_kept(person: Person) -> QuerySet[Unit]:
@@ -366,51 +307,6 @@ def waiting(person: Person, today: date) -> list[Waiting]:
         late_[box_of.get(unit)] += some_late
         help_[box_of.get(helper)] += some_open
     return [Waiting(u, open_[u.pk], late_[u.pk], help_[u.pk]) for u in boxes]
-
-
-def to_chase(today: date) -> QuerySet[Letter]:
-    """Waiting letters of which something is due today, as `rules.next_chase` will say.
-
-    Of a second reminder and of help only the soonest day is asked for here.
-    """
-    near = {n: rules.due_on(today, n + 1) for n in range(rules.MOST_BEFORE + 1)}
-    first = Q()
-    for days, day in near.items():
-        first |= Q(remind_before=days, due_on__lt=day)
-    climbing = Q(chase__in=(Chase.REMINDED_TWICE, Chase.HELP))
-    later = Q(chase=Chase.REMINDED, due_on__lt=today) | climbing
-    found = Letter.objects.filter(
-        Q(chase=Chase.QUIET) & first | later,
-        state=LetterState.WAITING,
-        due_on__lt=near[rules.MOST_BEFORE],
-    )
-    found = found.exclude(chased_on__gte=today)
-    return cast("QuerySet[Letter]", found.select_related("unit"))
-
-
-def opinions_waited_for(today: date) -> QuerySet[Opinion]:
-    """Of open letters, due tomorrow or earlier; who is away today is left in peace."""
-    away = Absence.objects.filter(
-        person=OuterRef("reviewer"), withdrawn_at=None, starts_on__lte=today, ends_on__gte=today
-    )
-    due = Opinion.objects.filter(
-        ~Exists(away), state=OpinionState.ASKED, due_on__lte=today + timedelta(days=1)
-    )
-    about_them = IdeaConcern.objects.filter(
-        person=OuterRef("reviewer"), idea=OuterRef("letter__idea")
-    )
-    found = due.filter(~Exists(about_them), letter__closed_at=None).exclude(
-        reminded_on__gte=today - REMIND_AGAIN
-    )
-    return cast(
-        "QuerySet[Opinion]", found.select_related("letter__idea", "letter__unit", "reviewer")
-    )
-
-
-def to_be_erased(before: datetime) -> QuerySet[Letter]:
-    """Moved-out letters whose day of undoing is over and whose words are still kept."""
-    gone = Letter.objects.filter(state=LetterState.MOVED_OUT, closed_at__lt=before)
-    return cast("QuerySet[Letter]", gone.exclude(idea__text="").select_related("idea"))
 
 
 def fits(letter: Letter) -> bool:

@@ -10,18 +10,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from vuonuom.access import queries as access
 from vuonuom.accounts.models import Person
 from vuonuom.core import clock
 from vuonuom.core.errors import Refused
-from vuonuom.directives import queries as directives
 from vuonuom.directives.models import Challenge
-from vuonuom.directives.rules import PUBLISH
 from vuonuom.discussion import actions as discussion
-from vuonuom.discussion.models import Comment
 from vuonuom.ideas import actions as ideas
-from vuonuom.ideas import queries, rules
-from vuonuom.ideas.models import Idea, IdeaPicture, IdeaVersion
+from vuonuom.ideas import queries
+from vuonuom.ideas.models import Idea, IdeaPicture
 from vuonuom.ideas.queries import grouping
 from vuonuom.ideas.states import ALIVE, IdeaState, Stage
 from vuonuom.journal import keys
@@ -29,14 +25,14 @@ from vuonuom.mailbox import actions as mailbox
 from vuonuom.mailbox import queries as letters
 from vuonuom.mailbox.actions import slips
 from vuonuom.mailbox.actions.bringing import same_words
-from vuonuom.mailbox.models import Letter, LetterStep
-from vuonuom.mailbox.queries import hidings, reading
-from vuonuom.mailbox.states import LETTER, LetterState
+from vuonuom.mailbox.models import Letter
+from vuonuom.mailbox.queries import hidings, levels, reading
 from vuonuom.organization.models import Field, Unit
 from vuonuom.web.frame import downloads
 from vuonuom.web.frame.shortcuts import done, paginate, person, refuse, see, told
-from vuonuom.web.ideas import drawn, hidden, onward, together
+from vuonuom.web.ideas import drawn, hidden, onward
 from vuonuom.web.ideas.forms import EditForm, IdeaForm, SayForm, WordsForm
+from vuonuom.web.ideas.page import page_of
 
 
 def new(request: HttpRequest) -> HttpResponse:
@@ -86,7 +82,7 @@ def _new_page(request: HttpRequest, form: IdeaForm) -> HttpResponse:
     challenge = Challenge.objects.visible_to(form.who).filter(code=wanted).first()
     context = {
         "form": form,
-        "box": letters.living_mailbox(box) if box else None,
+        "box": levels.living_mailbox(box) if box else None,
         "challenge": challenge,
         "draft": queries.draft(form.who) if not form.is_bound else None,
     }
@@ -161,79 +157,6 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "ideas/list.html", context)
 
 
-@dataclass(frozen=True)
-class Page:
-    """One idea as its page shows it."""
-
-    idea: Idea
-    road: list[queries.RoadStep]
-    authors: list[together.Author]
-    pictures: list[IdeaPicture]
-    versions: list[IdeaVersion]
-    likes: list[Idea]
-    challenge: Challenge | None  # that was made of the group
-    may_ask_all: bool  # to make a challenge of it
-    independent: int  # units where it was found, of the likes that may be seen
-    comments: list[Comment]
-    letter: Letter | None
-    steps: list[LetterStep]  # for the authors and those who keep the mailbox
-    clock: letters.Clock | None
-    is_author: bool
-    may_handle: bool
-    may_edit: bool
-    may_withdraw: bool
-    may_reply: bool
-    may_disown: bool  # somebody else typed it in, in this person's name
-    may_join: bool
-    asked_share: int  # of this person, who has not said yet whether it is right; else 0
-    may_share_out: bool
-    above: Unit | None  # where the author may send it on
-
-
-def _page(who: Person, idea: Idea) -> Page:
-    authors = list(idea.authors.all())
-    is_author = who.pk in {author.person_id for author in authors}
-    letter: Letter | None = getattr(idea, "letter", None)
-    works = letter is not None and access.can(who, "mailbox.work", letter.unit_id)
-    handles = works and not is_author
-    state = letter.state if letter else ""
-    may_withdraw = is_author and letter is not None and idea.state in rules.EDITABLE
-    likes = grouping.likes(idea, who)
-    may_ask_all = (
-        bool(likes)
-        and idea.group_link.group.challenge_id is None
-        and directives.may_anywhere(who, PUBLISH)
-    )
-    answers = queries.share_answers(idea) if len(authors) > 1 else {}
-    may_share_out = rules.authors_open(idea) and rules.may_share_out(who, idea, authors)
-    may_send_up = is_author and letter is not None and LETTER.allowed("sent_up", state)
-    return Page(
-        idea=idea,
-        road=queries.road(idea),
-        authors=together.shown(authors, answers, who=who, shares_out=may_share_out),
-        pictures=list(idea.pictures.select_related("file").order_by("position")),
-        versions=list(idea.versions.order_by("-number")) if idea.version > 1 else [],
-        likes=likes,
-        challenge=grouping.challenge_of(idea, who),
-        may_ask_all=may_ask_all,
-        independent=len({one.unit_id for one in (idea, *likes)}),
-        comments=queries.comments(idea),
-        letter=letter,
-        steps=letters.steps(letter) if letter and (is_author or handles) else [],
-        clock=letters.clock_of(letter, clock.today()) if letter else None,
-        is_author=is_author,
-        may_handle=handles,
-        may_edit=is_author and idea.state in rules.EDITABLE,
-        may_withdraw=may_withdraw,
-        may_reply=is_author and state == LetterState.ASKED_BACK,
-        may_disown=may_withdraw and idea.submitted_by_id != who.pk and len(authors) == 1,
-        may_join=not is_author and rules.may_join(who, idea, authors),
-        asked_share=together.asked(answers, who),
-        may_share_out=may_share_out,
-        above=letters.level_above(letter.unit_id, idea.pk) if may_send_up and letter else None,
-    )
-
-
 def _visible(request: HttpRequest) -> QuerySet[Idea]:
     return hidings.with_why(queries.whole(reading.ideas_before(person(request))))
 
@@ -250,7 +173,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _detail(request: HttpRequest, idea: Idea, **forms: Any) -> HttpResponse:
-    page = _page(person(request), idea)
+    page = page_of(person(request), idea)
     context = {
         "page": page,
         "hiding": hidings.why(idea),

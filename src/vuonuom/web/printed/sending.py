@@ -15,7 +15,7 @@ from vuonuom.claims import actions, tokens
 from vuonuom.claims import queries as claims
 from vuonuom.claims.actions.trying import TooMany
 from vuonuom.core.errors import Refused
-from vuonuom.mailbox import queries as letters
+from vuonuom.mailbox.queries import levels
 from vuonuom.organization.models import Unit
 from vuonuom.web.frame import slim
 from vuonuom.web.frame.shortcuts import refuse
@@ -54,7 +54,7 @@ def _offered(unit: Unit) -> dict[str, Any]:
     return {
         "may_seal": may_seal,
         "roomier": claims.roomier(unit) if may_seal else None,
-        "higher": letters.level_above(unit.pk),
+        "higher": levels.level_above(unit.pk),
     }
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from vuonuom.core.codes import spoken
 from vuonuom.documents import queries
 from vuonuom.exhibitions.models import Stand
-from vuonuom.mailbox import queries as letters
+from vuonuom.mailbox.queries import levels
 from vuonuom.organization.models import Unit
 from vuonuom.web.frame import slim
 from vuonuom.web.printed import sending
@@ -65,7 +65,7 @@ def _mailbox(request: HttpRequest, unit_id: int) -> HttpResponse | None:
 
 def _above(unit: Unit) -> list[Unit]:
     """Where the letters of a unit go that closed without a successor."""
-    box = letters.living_mailbox(unit)
+    box = levels.living_mailbox(unit)
     return [box] if box else []
 
 
